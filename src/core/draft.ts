@@ -1,0 +1,70 @@
+import type * as z from 'zod';
+import { QueueError } from './errors.ts';
+import { taskDraftSchema, type TaskDraft, type TaskDraftInput, type TaskType } from './task.ts';
+
+/** One thing wrong with an input, named by the field it stands in. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** The problems of a failed parse, each with the path of its field (`budget.steps`, `dependsOn[2]`). */
+export function fieldProblems(error: z.ZodError): readonly FieldProblem[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ field: pathText([...issue.path, key]), message: 'unknown field' }));
+    }
+    return [{ field: pathText(issue.path), message: lowerFirst(issue.message) }];
+  });
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) =>
+      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
+    '',
+  );
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** @throws QueueError `invalid` naming the first wrong field */
+export function parseDraft(input: unknown, where = ''): TaskDraft {
+  const parsed = taskDraftSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [first] = fieldProblems(parsed.error);
+  const field = `${where}${first?.field ?? ''}`;
+  throw new QueueError('invalid', `${field}: ${first?.message ?? 'is not valid'}`, { field });
+}
+
+/** What to do, where the person only said what they want; the agent brings the how. */
+const INSTRUCTIONS: Readonly<Record<TaskType, string>> = {
+  general: 'Do what the description asks. Name the files and lines that your answer rests on.',
+  analysis:
+    'Analyse what the description asks about. Rest each finding on files and lines that you have read.',
+  coding: 'Work out the change that the description asks for, file by file, with its risks and its tests.',
+  research: 'Research the question. Keep what you found apart from what you conclude, and name your sources.',
+  review: 'Review what the description names. List findings by severity, each with its file and line.',
+  documentation: 'Write the documentation that the description asks for, true to the code as it is.',
+};
+
+/**
+ * A whole draft from one sentence or a few: the first line is the title, all of it the description.
+ *
+ * @throws QueueError `invalid` where there is too little text
+ */
+export function draftFromText(
+  text: string,
+  choice: Pick<TaskDraftInput, 'agent' | 'type'> & Partial<TaskDraftInput>,
+): TaskDraft {
+  const trimmed = text.trim();
+  const [firstLine = ''] = trimmed.split('\n', 1);
+  return parseDraft({
+    title: firstLine.length > 120 ? `${firstLine.slice(0, 119)}…` : firstLine,
+    description: trimmed,
+    instructions: INSTRUCTIONS[choice.type ?? 'general'],
+    ...choice,
+  });
+}

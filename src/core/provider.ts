@@ -1,0 +1,68 @@
+import * as z from 'zod';
+
+export const PROVIDER_TYPES = ['openai', 'deepseek', 'openai-compatible', 'offline'] as const;
+export type ProviderType = (typeof PROVIDER_TYPES)[number];
+
+const shared = {
+  /** Default model; a task's or agent's choice goes first. */
+  model: z.string().trim().min(1).optional(),
+  /** Agents of this provider at work at once. */
+  concurrency: z.int().min(1).max(64).optional(),
+};
+const baseURL = z
+  .url({ protocol: /^https?$/, error: 'a base URL starts with http:// or https://' })
+  .transform((url) => url.replace(/\/+$/, ''))
+  .optional();
+
+/** Where models come from. Keys are never part of a configuration: they come from the keychain or the environment. */
+export const providerSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('openai'),
+    baseURL,
+    api: z.enum(['responses', 'chat']).default('responses'),
+    ...shared,
+  }),
+  z.strictObject({ type: z.literal('deepseek'), baseURL, ...shared }),
+  z.strictObject({
+    type: z.literal('openai-compatible'),
+    baseURL: z
+      .url({ protocol: /^https?$/, error: 'a base URL starts with http:// or https://' })
+      .transform((url) => url.replace(/\/+$/, '')),
+    /** The environment variable that holds its key, if it needs one. */
+    keyVariable: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]*$/, 'a variable name like MY_API_KEY')
+      .optional(),
+    ...shared,
+  }),
+  z.strictObject({ type: z.literal('offline'), ...shared }),
+]);
+export type ProviderConfig = z.infer<typeof providerSchema>;
+
+export const agentOverrideSchema = z.strictObject({
+  provider: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  maxOutputTokens: z.int().min(1).optional(),
+});
+
+/** The same shape in the editor's settings and in `--config FILE`. */
+export const configSchema = z.strictObject({
+  defaultProvider: z.string().min(1).optional(),
+  providers: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i), providerSchema).default({}),
+  agents: z.record(z.string().min(1), agentOverrideSchema).default({}),
+});
+export type QueueConfig = z.infer<typeof configSchema>;
+
+/** These ids exist without configuration; a configured provider of the same id replaces the default. */
+export const BUILT_IN_PROVIDERS: Readonly<Record<string, ProviderConfig>> = {
+  openai: { type: 'openai', api: 'responses' },
+  deepseek: { type: 'deepseek' },
+  offline: { type: 'offline' },
+};
+
+export function resolveProviders(
+  configured: Readonly<Record<string, ProviderConfig>>,
+): Readonly<Record<string, ProviderConfig>> {
+  return { ...BUILT_IN_PROVIDERS, ...configured };
+}

@@ -1,0 +1,168 @@
+import * as z from 'zod';
+import type { Status } from './lifecycle.ts';
+import type { Reason } from './reason.ts';
+
+export const TASK_TYPES = ['general', 'analysis', 'coding', 'research', 'review', 'documentation'] as const;
+export type TaskType = (typeof TASK_TYPES)[number];
+
+export const PARENT_FAILURE_POLICIES = ['block', 'cancel', 'run'] as const;
+/** What a child does when a parent fails or is cancelled: stay and wait, be cancelled too, or run all the same. */
+export type ParentFailurePolicy = (typeof PARENT_FAILURE_POLICIES)[number];
+
+export const PRIORITY = { min: 1, max: 10, default: 5 } as const;
+export const MAX_RETRIES = { max: 20, default: 3 } as const;
+
+export const budgetSchema = z.strictObject({
+  /** Model turns. */
+  steps: z.int().min(1).max(10_000).optional(),
+  /** Input and output tokens together. */
+  tokens: z.int().min(1).optional(),
+  /** Minutes of running time, over all attempts. */
+  minutes: z.number().positive().optional(),
+});
+export type Budget = z.infer<typeof budgetSchema>;
+
+const name = z.string().trim().min(1).max(200);
+
+/**
+ * What a person queues. The one definition behind form, task file, terminal and store.
+ * Times are milliseconds since the epoch, UTC.
+ */
+export const taskDraftSchema = z.strictObject({
+  ref: z.string().trim().min(1).max(300).optional(),
+  title: z.string().trim().min(1, 'a title is needed').max(300),
+  description: z.string().trim().min(10, 'the description needs at least 10 characters').max(100_000),
+  instructions: z.string().trim().min(20, 'the instructions need at least 20 characters').max(100_000),
+  agent: name,
+  type: z.enum(TASK_TYPES).default('general'),
+  priority: z.int().min(PRIORITY.min).max(PRIORITY.max).default(PRIORITY.default),
+  /** Refs or ids of tasks that must complete first. */
+  dependsOn: z.array(z.string().trim().min(1)).max(5_000).default([]),
+  onParentFailure: z.enum(PARENT_FAILURE_POLICIES).default('block'),
+  scheduledAt: z.int().nonnegative().optional(),
+  maxRetries: z.int().min(0).max(MAX_RETRIES.max).default(MAX_RETRIES.default),
+  /** Workspace files given to the agent: paths, globs, `file#L10-L40`. */
+  context: z.array(z.string().trim().min(1).max(1_000)).max(500).default([]),
+  provider: name.optional(),
+  model: name.optional(),
+  budget: budgetSchema.default({}),
+});
+export type TaskDraft = z.infer<typeof taskDraftSchema>;
+export type TaskDraftInput = z.input<typeof taskDraftSchema>;
+
+/** What a person may change of a task that waits. */
+export const taskPatchSchema = taskDraftSchema
+  .pick({
+    title: true,
+    description: true,
+    instructions: true,
+    priority: true,
+    scheduledAt: true,
+    maxRetries: true,
+    context: true,
+    provider: true,
+    model: true,
+    budget: true,
+  })
+  .partial();
+
+export interface TaskPatch {
+  readonly title?: string;
+  readonly description?: string;
+  readonly instructions?: string;
+  readonly priority?: number;
+  readonly scheduledAt?: number;
+  readonly maxRetries?: number;
+  readonly context?: readonly string[];
+  readonly provider?: string;
+  readonly model?: string;
+  readonly budget?: Budget;
+}
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly totalTokens: number;
+}
+
+export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    totalTokens: a.totalTokens + b.totalTokens,
+  };
+}
+
+export interface Metrics extends Usage {
+  /** Model calls that were answered. */
+  readonly requests: number;
+  /** Time spent running, over all attempts, in milliseconds. */
+  readonly executionTimeMs: number;
+}
+
+export interface Artifact {
+  readonly name: string;
+  /** Relative to the store folder. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export interface TaskResult {
+  readonly summary: string;
+  /** Markdown. */
+  readonly output: string;
+  readonly artifacts: readonly Artifact[];
+  readonly metrics: Metrics;
+  /** True where no model was asked: the offline provider's sample. */
+  readonly sample: boolean;
+}
+
+/** A task as everybody outside the engine sees it. Null means "not there (yet)". */
+export interface Task {
+  readonly id: string;
+  readonly ref: string;
+  readonly agent: string;
+  readonly user: string;
+  readonly title: string;
+  readonly description: string;
+  readonly instructions: string;
+  readonly type: TaskType;
+  readonly priority: number;
+  readonly rank: number;
+  readonly status: Status;
+  /** Why it waits, and until when; null for what runs freely or has ended well. */
+  readonly reason: Reason | null;
+  readonly retryCount: number;
+  readonly maxRetries: number;
+  /** How often it was claimed; the number is also the fencing token. */
+  readonly attempt: number;
+  /** 0–100; 100 only when completed. */
+  readonly progressPercentage: number;
+  /** The step at work, from 1; 0 before the first. */
+  readonly currentStep: number;
+  readonly totalSteps: number;
+  readonly stepTitle: string | null;
+  readonly result: TaskResult | null;
+  readonly errorMessage: string | null;
+  readonly scheduledAt: number | null;
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Seconds. */
+  readonly estimatedDuration: number;
+  /** Seconds of running time, over all attempts. */
+  readonly actualDuration: number | null;
+  readonly context: readonly string[];
+  readonly dependencies: readonly string[];
+  readonly onParentFailure: ParentFailurePolicy;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly budget: Budget;
+  readonly worker: string | null;
+  /** The task that this one replaces, and the one that replaced it. */
+  readonly supersedes: string | null;
+  readonly supersededBy: string | null;
+}

@@ -1,0 +1,232 @@
+/**
+ * The port between whoever shows or runs tasks and a task engine. Verbs are intents; each call is one atomic unit.
+ * What a call has answered is on disk. Everything that crosses is plain JSON: times are milliseconds since the epoch,
+ * UTC; durations carry their unit in their name.
+ */
+import type { Agent } from '../core/agent.ts';
+import type { EventBody, LogLevel, ProgressReport, TaskEvent, TextDelta } from '../core/event.ts';
+import type { Failure } from '../core/failure.ts';
+import type { Status } from '../core/lifecycle.ts';
+import type { PauseReason } from '../core/reason.ts';
+import type { Task, TaskDraftInput, TaskPatch, TaskResult, TaskType, Usage } from '../core/task.ts';
+
+/** A command that is repeated with the same id (after a lost connection) answers as the first one did. */
+export interface CommandOptions {
+  readonly commandId?: string;
+}
+
+export interface Submission {
+  /** Queued whole or not at all. `dependsOn` is resolved in the batch first, then in the store. */
+  readonly tasks: readonly TaskDraftInput[];
+  /** The agents that the tasks name, resolved from their files. */
+  readonly agents: readonly Agent[];
+}
+
+/** What became of one submitted task. All but `created` and `superseded` need a ref that the store already knew. */
+export type SubmitAction =
+  | 'created'
+  | 'unchanged' // completed with the same content: not run again
+  | 'followed' // alive with the same content
+  | 'retried' // had failed or been cancelled, same content
+  | 'edited' // had not begun: takes the new content
+  | 'superseded'; // had begun: a new task replaces it
+
+export interface Submitted {
+  readonly id: string;
+  readonly ref: string;
+  readonly action: SubmitAction;
+}
+
+/** What a command that a running task must first notice has done so far. */
+export type Effect = 'done' | 'requested';
+
+export interface TaskCommands {
+  /** @throws QueueError `invalid`, `cycle`, `not-found` (a dependency or agent); nothing is queued then */
+  submit(submission: Submission, options?: CommandOptions): Promise<readonly Submitted[]>;
+  /** Changes a task that waits. @throws QueueError `conflict` once it runs or has ended */
+  edit(id: string, patch: TaskPatch, options?: CommandOptions): Promise<Task>;
+  cancel(id: string, options?: CommandOptions & { readonly note?: string }): Promise<Effect>;
+  pause(id: string, options?: CommandOptions): Promise<Effect>;
+  resume(id: string, options?: CommandOptions): Promise<void>;
+  /** Another go for what failed or was cancelled: after its last finished step, or `fresh` from the first. */
+  retry(id: string, options?: CommandOptions & { readonly fresh?: boolean }): Promise<void>;
+  /** Deletes a task that does not run. @throws QueueError `conflict` while others depend on it */
+  remove(id: string, options?: CommandOptions): Promise<void>;
+  setAgent(agent: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
+  setQueue(state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
+}
+
+export interface ListFilter {
+  readonly status?: readonly Status[];
+  readonly agent?: string;
+  readonly type?: TaskType;
+  /** Found in title, ref or description, whatever the case. */
+  readonly text?: string;
+  /** `queue`: as they will run or did; `newest`: the last queued first. */
+  readonly order?: 'queue' | 'newest';
+  readonly offset?: number;
+  /** 1–1,000, default 100. */
+  readonly limit?: number;
+}
+
+export interface TaskPage {
+  readonly tasks: readonly Task[];
+  /** How many match in the whole store. */
+  readonly total: number;
+}
+
+export interface Stats {
+  readonly byStatus: Readonly<Record<Status, number>>;
+  readonly total: number;
+  readonly queuePaused: boolean;
+}
+
+export interface WorkerInfo {
+  readonly id: string;
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly heartbeatAt: number;
+  readonly currentTask: string | null;
+  /** Tasks that it has settled. */
+  readonly processed: number;
+}
+
+export interface TaskGraph {
+  readonly tasks: readonly Task[];
+  readonly edges: readonly { readonly parent: string; readonly child: string }[];
+}
+
+export interface TaskQueries {
+  /** By id or ref. A ref means the newest task that bears it. */
+  get(key: string): Promise<Task | undefined>;
+  list(filter?: ListFilter): Promise<TaskPage>;
+  /** Events in order; of one task, or with `task` left out of all. `limit` 1–10,000, default 1,000. */
+  log(filter: {
+    readonly task?: string;
+    readonly afterSeq?: number;
+    readonly limit?: number;
+  }): Promise<readonly TaskEvent[]>;
+  /** The task with all that it depends on and all that depends on it. */
+  graph(id: string): Promise<TaskGraph>;
+  stats(): Promise<Stats>;
+  workers(): Promise<readonly WorkerInfo[]>;
+}
+
+export interface FeedPage {
+  readonly events: readonly TaskEvent[];
+  readonly deltas: readonly TextDelta[];
+  /** Give it back to `follow` to go on after this page. */
+  readonly cursor: number;
+}
+
+export interface TaskFeed {
+  /** The newest cursor: `follow` from here sees only what comes. */
+  cursor(): Promise<number>;
+  /** Every durable event after `from`, once and in order, for ever (or until `signal`); text deltas only as they pass. */
+  follow(from: number, signal: AbortSignal): AsyncIterable<FeedPage>;
+}
+
+export interface WorkerOffer {
+  readonly worker: string;
+  readonly pid: number;
+  /** Ids of the providers that it can serve. */
+  readonly providers: readonly string[];
+  /** The provider for tasks that name none; absent: such tasks wait. */
+  readonly defaultProvider?: string;
+  /** How long to wait for work, in milliseconds; 0 looks once. */
+  readonly waitMs: number;
+}
+
+/** Names the attempt. Each write of a worker carries it; a stale one is answered with `lost`. */
+export interface Fence {
+  readonly task: string;
+  readonly attempt: number;
+}
+
+export type StepKind = 'prompt' | 'turn' | 'tool';
+
+/** A checkpoint. `input` and `output` are JSON and belong to the runner; the engine only keeps them. */
+export interface StepRecord {
+  readonly step: number;
+  readonly kind: StepKind;
+  readonly name: string;
+  readonly state: 'begun' | 'finished';
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly usage: Usage;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+}
+
+export interface StepBegin {
+  readonly step: number;
+  readonly kind: StepKind;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+export interface StepFinish extends StepBegin {
+  readonly output: unknown;
+  readonly usage?: Usage;
+  readonly startedAt: number;
+}
+
+export interface ParentResult {
+  readonly ref: string;
+  readonly title: string;
+  readonly status: Status;
+  readonly result: TaskResult | null;
+}
+
+export interface Claim extends Fence {
+  readonly details: Task;
+  readonly agent: Agent;
+  /** The provider to use: the task's, the agent's or the worker's default. */
+  readonly provider: string;
+  /** The steps of this run so far; what is finished is never run again. */
+  readonly steps: readonly StepRecord[];
+  readonly parents: readonly ParentResult[];
+  /** Running time of earlier attempts of this run, in milliseconds. */
+  readonly spentMs: number;
+}
+
+/** What reaches a running task at once. `lost`: somebody else owns it now; stop without settling. */
+export interface WorkSignal extends Fence {
+  readonly kind: 'cancel' | 'pause' | 'lost';
+}
+
+export type Report =
+  | { readonly kind: 'progress'; readonly progress: ProgressReport }
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly text: string };
+
+export type Outcome =
+  | { readonly kind: 'completed'; readonly result: TaskResult }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'paused'; readonly reason: PauseReason }
+  /** The worker must go (window closed, Ctrl-C): back to the queue, no retry counted. */
+  | { readonly kind: 'released' };
+
+export type Held = 'ok' | 'lost';
+
+export interface WorkSource {
+  /** The next task that this worker may run, or undefined when `waitMs` passed without one. */
+  claim(offer: WorkerOffer, signal?: AbortSignal): Promise<Claim | undefined>;
+  signals(worker: string, signal: AbortSignal): AsyncIterable<WorkSignal>;
+  heartbeat(worker: string): Promise<void>;
+  report(fence: Fence, reports: readonly Report[]): Promise<Held>;
+  /** Text as it is written: passed on, not stored, not acknowledged. */
+  stream(fence: Fence, text: string): void;
+  beginStep(fence: Fence, step: StepBegin): Promise<Held>;
+  finishStep(fence: Fence, step: StepFinish): Promise<Held>;
+  settle(fence: Fence, outcome: Outcome): Promise<Held>;
+  /** The worker is gone: what it held is requeued at once. `crashed`: its task took it down, which counts as poison. */
+  leave(worker: string, how: 'left' | 'crashed'): Promise<void>;
+}
+
+export interface TaskEngine extends TaskCommands, TaskQueries, TaskFeed, WorkSource {
+  /** Releases what it holds. Nothing is left running; every later call is refused with `closed`. */
+  close(): Promise<void>;
+}
+
+export type { EventBody };

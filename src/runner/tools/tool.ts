@@ -1,0 +1,36 @@
+import type * as z from 'zod';
+import type { ToolKind } from '../../core/agent.ts';
+import type { WorkspaceReader } from '../../workspace/reader.ts';
+
+export interface PlanStep {
+  readonly title: string;
+  readonly status: 'pending' | 'in_progress' | 'done';
+}
+
+/** What a running tool may touch. */
+export interface ToolContext {
+  readonly workspace: WorkspaceReader;
+  readonly signal: AbortSignal;
+  /** The agent's own list of steps; it drives step, total and percentage. */
+  setPlan(steps: readonly PlanStep[]): void;
+}
+
+export interface Tool<Input = unknown> {
+  readonly name: string;
+  readonly kind: ToolKind;
+  /** For the model: what it does, when to use it, what it answers. */
+  readonly description: string;
+  readonly inputSchema: z.ZodType<Input>;
+  /** Whether it may simply be run again when a crash came between its begin and its end. */
+  readonly repeatable: boolean;
+  /**
+   * @returns text for the model, bounded in size
+   * @throws ToolError worded for the model, which goes on; any other error is a defect of ours
+   */
+  run(input: Input, context: ToolContext): Promise<string>;
+}
+
+/** A failure that the model is told of and can react to: no such file, bad pattern. */
+export class ToolError extends Error {
+  override readonly name = 'ToolError';
+}
