@@ -1,5 +1,6 @@
-import type { Status } from './lifecycle.ts';
-import type { Usage } from './task.ts';
+import * as z from 'zod';
+import { STATUSES } from './lifecycle.ts';
+import { usageSchema } from './task.ts';
 
 export const ACTORS = ['person', 'agent', 'worker', 'engine'] as const;
 /** Who caused an event. */
@@ -8,30 +9,35 @@ export type Actor = (typeof ACTORS)[number];
 export const LOG_LEVELS = ['debug', 'info', 'warning', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export interface ProgressReport {
+export const progressReportSchema = z.strictObject({
   /** 0–99 while running. */
-  readonly percentage: number;
-  readonly currentStep: number;
-  readonly totalSteps: number;
-  readonly stepTitle: string | null;
-}
+  percentage: z.number().min(0).max(100),
+  /** The step at work, from 1; 0 before the first. */
+  currentStep: z.int().min(0),
+  totalSteps: z.int().min(0),
+  stepTitle: z.string().nullable(),
+});
+export type ProgressReport = z.infer<typeof progressReportSchema>;
 
-export type EventBody =
-  | { readonly kind: 'status'; readonly status: Status; readonly note?: string }
-  | ({ readonly kind: 'progress' } & ProgressReport)
-  | { readonly kind: 'log'; readonly level: LogLevel; readonly text: string }
-  | {
-      readonly kind: 'step';
-      /** Position within the run, from 0. */
-      readonly step: number;
-      readonly phase: 'begun' | 'finished';
-      /** `prompt`, `turn` or the tool's name. */
-      readonly name: string;
-      readonly usage?: Usage;
-    }
-  | { readonly kind: 'restarted'; readonly archivedSteps: number; readonly note: string }
-  | { readonly kind: 'edited'; readonly fields: readonly string[] }
-  | { readonly kind: 'removed' };
+export const eventBodySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('status'), status: z.enum(STATUSES), note: z.string().optional() }),
+  z.strictObject({ kind: z.literal('progress'), ...progressReportSchema.shape }),
+  z.strictObject({ kind: z.literal('log'), level: z.enum(LOG_LEVELS), text: z.string() }),
+  z.strictObject({
+    kind: z.literal('step'),
+    /** Position within the run, from 0. */
+    step: z.int().min(0),
+    phase: z.enum(['begun', 'finished']),
+    /** `prompt`, `turn` or the tool's name. */
+    name: z.string(),
+    usage: usageSchema.optional(),
+  }),
+  /** The steps so far were set aside; the task begins anew. */
+  z.strictObject({ kind: z.literal('restarted'), archivedSteps: z.int(), note: z.string() }),
+  z.strictObject({ kind: z.literal('edited'), fields: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('removed') }),
+]);
+export type EventBody = z.infer<typeof eventBodySchema>;
 
 /** One line of a task's append-only history. `seq` orders all events of a store; `at` is for people. */
 export type TaskEvent = EventBody & {

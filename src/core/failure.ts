@@ -1,11 +1,23 @@
+import * as z from 'zod';
+
 /**
  * What ended an attempt. `permanent` fails the task at once, `transient` is retried with backoff,
  * `rate-limit` pauses the provider and costs no retry.
  */
-export type Failure =
-  | { readonly kind: 'permanent'; readonly message: string }
-  | { readonly kind: 'transient'; readonly message: string; readonly retryAfterMs?: number }
-  | { readonly kind: 'rate-limit'; readonly message: string; readonly retryAfterMs?: number };
+export const failureSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('permanent'), message: z.string() }),
+  z.strictObject({
+    kind: z.literal('transient'),
+    message: z.string(),
+    retryAfterMs: z.number().min(0).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('rate-limit'),
+    message: z.string(),
+    retryAfterMs: z.number().min(0).optional(),
+  }),
+]);
+export type Failure = z.infer<typeof failureSchema>;
 
 /** Carries a classified failure up through code that throws. */
 export class FailureError extends Error {

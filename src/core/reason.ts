@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /** Why a task does not move, in a form that views can act on; `describeReason` gives the words. */
 export type Reason =
   | { readonly kind: 'dependency'; readonly waitingFor: readonly string[]; readonly more: number }
@@ -11,11 +13,19 @@ export type Reason =
   | { readonly kind: 'queue-paused' }
   | { readonly kind: 'pausing' }
   | { readonly kind: 'cancelling' }
-  | { readonly kind: 'asked' }
-  | { readonly kind: 'budget'; readonly limit: 'steps' | 'tokens' | 'minutes'; readonly value: number }
-  | { readonly kind: 'may-have-happened'; readonly step: string };
+  | PauseReason;
 
-export type PauseReason = Extract<Reason, { kind: 'asked' | 'budget' | 'may-have-happened' }>;
+/** Why a task is paused: it waits for a person. */
+export const pauseReasonSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('asked') }),
+  z.strictObject({
+    kind: z.literal('budget'),
+    limit: z.enum(['steps', 'tokens', 'minutes']),
+    value: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('may-have-happened'), step: z.string() }),
+]);
+export type PauseReason = z.infer<typeof pauseReasonSchema>;
 
 /** One short phrase, without a full stop: "after build, test", "retry 2 of 3 at 14:05:10". */
 export function describeReason(reason: Reason, formatTime: (ms: number) => string): string {

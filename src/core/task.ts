@@ -79,11 +79,12 @@ export interface TaskPatch {
   readonly budget?: Budget;
 }
 
-export interface Usage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly totalTokens: number;
-}
+export const usageSchema = z.strictObject({
+  inputTokens: z.int().min(0),
+  outputTokens: z.int().min(0),
+  totalTokens: z.int().min(0),
+});
+export type Usage = z.infer<typeof usageSchema>;
 
 export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
 
@@ -95,29 +96,29 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
-export interface Metrics extends Usage {
-  /** Model calls that were answered. */
-  readonly requests: number;
-  /** Time spent running, over all attempts, in milliseconds. */
-  readonly executionTimeMs: number;
-}
-
-export interface Artifact {
-  readonly name: string;
-  /** Relative to the store folder. */
-  readonly path: string;
-  readonly bytes: number;
-}
-
-export interface TaskResult {
-  readonly summary: string;
+export const taskResultSchema = z.strictObject({
+  summary: z.string(),
   /** Markdown. */
-  readonly output: string;
-  readonly artifacts: readonly Artifact[];
-  readonly metrics: Metrics;
+  output: z.string(),
+  artifacts: z.array(
+    z.strictObject({
+      name: z.string(),
+      /** Relative to the store folder. */
+      path: z.string(),
+      bytes: z.int().min(0),
+    }),
+  ),
+  metrics: z.strictObject({
+    ...usageSchema.shape,
+    /** Model calls that were answered. */
+    requests: z.int().min(0),
+    /** Time spent running, over all attempts, in milliseconds. */
+    executionTimeMs: z.number().min(0),
+  }),
   /** True where no model was asked: the offline provider's sample. */
-  readonly sample: boolean;
-}
+  sample: z.boolean(),
+});
+export type TaskResult = z.infer<typeof taskResultSchema>;
 
 /** A task as everybody outside the engine sees it. Null means "not there (yet)". */
 export interface Task {

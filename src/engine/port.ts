@@ -4,7 +4,7 @@
  * UTC; durations carry their unit in their name.
  */
 import type { Agent } from '../core/agent.ts';
-import type { EventBody, LogLevel, ProgressReport, TaskEvent, TextDelta } from '../core/event.ts';
+import type { LogLevel, ProgressReport, TaskEvent, TextDelta } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Status } from '../core/lifecycle.ts';
 import type { PauseReason } from '../core/reason.ts';
@@ -228,5 +228,3 @@ export interface TaskEngine extends TaskCommands, TaskQueries, TaskFeed, WorkSou
   /** Releases what it holds. Nothing is left running; every later call is refused with `closed`. */
   close(): Promise<void>;
 }
-
-export type { EventBody };

@@ -1,0 +1,7 @@
+/** Time, as it comes in from outside, so that tests can hold it. */
+export interface Clock {
+  /** Milliseconds since the epoch, UTC. */
+  now(): number;
+  /** Calls `callback` once after `ms` milliseconds; the answer calls it off. */
+  after(ms: number, callback: () => void): () => void;
+}
