@@ -1,0 +1,145 @@
+import type { ModelMessage } from 'ai';
+import { FailureError } from '../../core/failure.ts';
+import type { ProviderConfig } from '../../core/provider.ts';
+import { baseURLOf, DEFAULT_MODEL, variablesOf, type Endpoint, type NetworkConfig } from './endpoint.ts';
+import { permanent } from './failures.ts';
+import { guardedFetch } from './guardedFetch.ts';
+import type { Model, TurnRequest } from './model.ts';
+import type { SdkModel } from './sdkTurn.ts';
+
+/**
+ * How long a provider may send nothing at all. Reasoning can be silent for minutes; longer than 300 s does not help,
+ * since then Node's own `fetch` gives up.
+ */
+const IDLE_MS = 240_000;
+
+export interface ModelOptions {
+  readonly providerId: string;
+  readonly config: ProviderConfig;
+  /** The task's or agent's choice; else the configuration's, else the provider's default. */
+  readonly modelId?: string;
+  readonly key?: string;
+  /** What the composition root found in the environment (`variablesOf` names the variables). */
+  readonly environment?: { readonly baseURL?: string };
+  readonly fetch?: typeof fetch;
+  /** Milliseconds without a byte after which a request is given up. Default 240,000. */
+  readonly idleMs?: number;
+  readonly now?: () => number;
+}
+
+/**
+ * The model that a task is to run with. Nothing is loaded or sent before its first turn: the SDK is a megabyte, and
+ * the offline sample does without.
+ *
+ * @throws FailureError permanent, where the configuration is not enough to ask a model: it says what to set
+ */
+export function createModel(options: ModelOptions): Model {
+  const { config } = options;
+  if (config.type === 'offline') throw new FailureError(permanent('offline is not there yet.'));
+  return networkModel(config, endpointOf(config, options), options.now ?? Date.now);
+}
+
+function endpointOf(config: NetworkConfig, options: ModelOptions): Endpoint {
+  const { providerId, environment, idleMs = IDLE_MS } = options;
+  const modelId = options.modelId ?? config.model ?? defaultModel(config, providerId);
+  const baseURL = checkedBaseURL(baseURLOf(config, environment?.baseURL), providerId);
+  const key = checkedKey(config, options);
+  const fetch = guardedFetch(options.fetch ?? globalThis.fetch, idleMs);
+  return { providerId, modelId, baseURL, fetch, ...(key === undefined ? {} : { key }) };
+}
+
+function defaultModel(config: NetworkConfig, providerId: string): string {
+  if (config.type !== 'openai-compatible') return DEFAULT_MODEL[config.type];
+  throw new FailureError(
+    permanent(
+      `No model is chosen for ${providerId}. Set "model" in its configuration, or name one in the task.`,
+    ),
+  );
+}
+
+function checkedBaseURL(baseURL: string, providerId: string): string {
+  const url = URL.parse(baseURL);
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new FailureError(
+      permanent(`The base URL of ${providerId} is no http or https address. Correct it.`),
+    );
+  }
+  if (url.username || url.password) {
+    throw new FailureError(
+      permanent(`The base URL of ${providerId} holds a user name or password. Take it out and use a key.`),
+    );
+  }
+  return baseURL;
+}
+
+/** A key that cannot be a header is refused here: the error of `fetch` would quote it. */
+function checkedKey(config: NetworkConfig, { providerId, key: given }: ModelOptions): string | undefined {
+  const trimmed = given?.trim();
+  const key = trimmed === '' ? undefined : trimmed;
+  const variable = variablesOf(config).key;
+  if (key === undefined && variable !== undefined) {
+    throw new FailureError(
+      permanent(
+        `There is no key for ${providerId}. Set ${variable}, or run "Agent Task Queue: Connect a Model" in the editor.`,
+      ),
+    );
+  }
+  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
+    throw new FailureError(
+      permanent(
+        `The key for ${providerId} holds blanks or other characters that no key has. Check ${variable ?? 'it'}.`,
+      ),
+    );
+  }
+  return key;
+}
+
+function networkModel(config: NetworkConfig, endpoint: Endpoint, now: () => number): Model {
+  const sdk = once(() => load(config, endpoint));
+  return {
+    id: endpoint.modelId,
+    sample: false,
+    async turn(request, onText, signal) {
+      const [model, { sdkTurn }, { classify }] = await Promise.all([
+        sdk(),
+        import('./sdkTurn.ts'),
+        import('./classify.ts'),
+      ]);
+      return sdkTurn(model, request, {
+        providerId: endpoint.providerId,
+        signal,
+        onText,
+        classify: (error, begun) =>
+          classify(error, {
+            ...endpoint,
+            key: endpoint.key,
+            keyVariable: variablesOf(config).key,
+            request: spokenText(request),
+            begun,
+            now: now(),
+          }),
+      });
+    },
+  };
+}
+
+async function load(config: NetworkConfig, endpoint: Endpoint): Promise<SdkModel> {
+  switch (config.type) {
+    case 'openai':
+      return (await import('./openai.ts')).openaiModel(endpoint, config.api);
+    case 'deepseek':
+      return (await import('./deepseek.ts')).deepseekModel(endpoint);
+    case 'openai-compatible':
+      return (await import('./openaiCompatible.ts')).openaiCompatibleModel(endpoint);
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+function spokenText(request: TurnRequest): string {
+  const messages: readonly ModelMessage[] = request.messages;
+  return JSON.stringify([request.instructions, messages]);
+}

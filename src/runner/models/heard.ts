@@ -1,0 +1,66 @@
+import type { FinishReason, LanguageModelUsage, TextStreamPart, ToolSet } from 'ai';
+import type { Usage } from '../../core/task.ts';
+
+/** A tool call as it came: `invalid` where the SDK could not make anything of it. */
+export interface HeardCall {
+  readonly name: string;
+  readonly input: unknown;
+  readonly invalid: boolean;
+}
+
+/** What a stream has said so far, in the order of its parts. */
+export class Heard {
+  text = '';
+  readonly calls: HeardCall[] = [];
+  /** Whether anything of an answer has arrived. */
+  begun = false;
+  error: { readonly cause: unknown } | undefined;
+  finishReason: FinishReason | undefined;
+  /** The provider's own word for it; absent where the stream ended without one. */
+  rawFinishReason: string | undefined;
+  usage: Usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+  #paragraph = false;
+
+  /** @returns the text to show as it is written, if this part bears any */
+  take(part: TextStreamPart<ToolSet>): string | undefined {
+    switch (part.type) {
+      case 'text-start':
+        this.#paragraph = this.text !== '';
+        return undefined;
+      case 'text-delta':
+        this.begun = true;
+        return this.#append(part.text);
+      case 'reasoning-delta':
+      case 'tool-input-start':
+        this.begun = true;
+        return undefined;
+      case 'tool-call':
+        this.begun = true;
+        this.calls.push({ name: part.toolName, input: part.input, invalid: part.invalid === true });
+        return undefined;
+      case 'error':
+        this.error ??= { cause: part.error };
+        return undefined;
+      case 'finish-step':
+        this.finishReason = part.finishReason;
+        this.rawFinishReason = part.rawFinishReason;
+        this.usage = countTokens(part.usage);
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Two blocks of text (a remark, then the answer) are two paragraphs. */
+  #append(text: string): string {
+    const piece = this.#paragraph && text !== '' ? `\n\n${text}` : text;
+    if (text !== '') this.#paragraph = false;
+    this.text += piece;
+    return piece;
+  }
+}
+
+/** The total is computed: providers that report one do not agree on what it holds. */
+function countTokens({ inputTokens = 0, outputTokens = 0 }: LanguageModelUsage): Usage {
+  return { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+}
