@@ -6,8 +6,6 @@ export type ProviderType = (typeof PROVIDER_TYPES)[number];
 const shared = {
   /** Default model; a task's or agent's choice goes first. */
   model: z.string().trim().min(1).optional(),
-  /** Agents of this provider at work at once. */
-  concurrency: z.int().min(1).max(64).optional(),
 };
 const baseURL = z
   .url({ protocol: /^https?$/, error: 'a base URL starts with http:// or https://' })

@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { QueueError } from '../core/errors.ts';
+import type { TaskEvent } from '../core/event.ts';
+import type { Task, TaskPatch } from '../core/task.ts';
+import type { Channel } from '../transport/channel.ts';
+import { Rpc } from '../transport/rpc.ts';
+import { StreamReceiver } from '../transport/streams.ts';
+import type {
+  Claim,
+  CommandOptions,
+  Effect,
+  FeedPage,
+  Fence,
+  Held,
+  ListFilter,
+  Outcome,
+  Report,
+  Stats,
+  StepBegin,
+  StepFinish,
+  Submission,
+  Submitted,
+  TaskEngine,
+  TaskGraph,
+  TaskPage,
+  WorkerInfo,
+  WorkerOffer,
+  WorkSignal,
+} from './port.ts';
+
+export interface EngineClientOptions {
+  /** Makes a connection to an engine that speaks this protocol: to the living owner, or to a new one. */
+  readonly connect: () => Promise<Channel>;
+}
+
+/** How often a call is repeated over a new connection before it is given up. */
+const REPEATS = 5;
+
+interface Connection {
+  readonly rpc: Rpc;
+  readonly streams: StreamReceiver;
+}
+
+/**
+ * The port over a channel. When the connection is lost (the owner was killed, the engine thread ended), commands and
+ * queries are repeated over a new one: commands carry an id, so that what was done already is not done twice. What a
+ * worker says is never repeated, because its lease ended with the connection.
+ */
+export class EngineClient implements TaskEngine {
+  readonly #options: EngineClientOptions;
+  #connection: Promise<Connection> | undefined;
+  #closed = false;
+
+  constructor(options: EngineClientOptions) {
+    this.#options = options;
+  }
+
+  submit(submission: Submission, options?: CommandOptions): Promise<readonly Submitted[]> {
+    return this.#again('submit', submission, identified(options));
+  }
+
+  edit(id: string, patch: TaskPatch, options?: CommandOptions): Promise<Task> {
+    return this.#again('edit', id, patch, identified(options));
+  }
+
+  cancel(id: string, options?: CommandOptions & { readonly note?: string }): Promise<Effect> {
+    return this.#again('cancel', id, identified(options));
+  }
+
+  pause(id: string, options?: CommandOptions): Promise<Effect> {
+    return this.#again('pause', id, identified(options));
+  }
+
+  resume(id: string, options?: CommandOptions): Promise<void> {
+    return this.#again('resume', id, identified(options));
+  }
+
+  retry(id: string, options?: CommandOptions & { readonly fresh?: boolean }): Promise<void> {
+    return this.#again('retry', id, identified(options));
+  }
+
+  remove(id: string, options?: CommandOptions): Promise<void> {
+    return this.#again('remove', id, identified(options));
+  }
+
+  setAgent(agent: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
+    return this.#again('setAgent', agent, state, identified(options));
+  }
+
+  setQueue(state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
+    return this.#again('setQueue', state, identified(options));
+  }
+
+  get(key: string): Promise<Task | undefined> {
+    return this.#again('get', key);
+  }
+
+  list(filter: ListFilter = {}): Promise<TaskPage> {
+    return this.#again('list', filter);
+  }
+
+  log(filter: {
+    readonly task?: string;
+    readonly afterSeq?: number;
+    readonly limit?: number;
+  }): Promise<readonly TaskEvent[]> {
+    return this.#again('log', filter);
+  }
+
+  graph(id: string): Promise<TaskGraph> {
+    return this.#again('graph', id);
+  }
+
+  stats(): Promise<Stats> {
+    return this.#again('stats');
+  }
+
+  workers(): Promise<readonly WorkerInfo[]> {
+    return this.#again('workers');
+  }
+
+  cursor(): Promise<number> {
+    return this.#again('cursor');
+  }
+
+  /** Goes on over a new connection where the old one stopped; only text deltas may be missing then. */
+  async *follow(from: number, signal: AbortSignal): AsyncGenerator<FeedPage> {
+    let cursor = from;
+    while (!signal.aborted && !this.#closed) {
+      try {
+        for await (const page of this.#stream<FeedPage>('follow', [cursor], signal)) {
+          cursor = page.cursor;
+          yield page;
+        }
+        return;
+      } catch (error) {
+        if (!isLost(error) || this.#closed) throw error;
+        await this.#disconnect();
+      }
+    }
+  }
+
+  async claim(offer: WorkerOffer, signal?: AbortSignal): Promise<Claim | undefined> {
+    if (signal?.aborted) return undefined;
+    return (await this.#once<Claim | null>('claim', offer)) ?? undefined;
+  }
+
+  signals(worker: string, signal: AbortSignal): AsyncGenerator<WorkSignal> {
+    return this.#stream<WorkSignal>('signals', [worker], signal);
+  }
+
+  heartbeat(worker: string): Promise<void> {
+    return this.#once('heartbeat', worker);
+  }
+
+  report(fence: Fence, reports: readonly Report[]): Promise<Held> {
+    return this.#once('report', fence, reports);
+  }
+
+  stream(fence: Fence, text: string): void {
+    void this.#connection?.then(({ rpc }) => rpc.send('stream', fence, text)).catch(() => undefined);
+  }
+
+  beginStep(fence: Fence, step: StepBegin): Promise<Held> {
+    return this.#once('beginStep', fence, step);
+  }
+
+  finishStep(fence: Fence, step: StepFinish): Promise<Held> {
+    return this.#once('finishStep', fence, step);
+  }
+
+  settle(fence: Fence, outcome: Outcome): Promise<Held> {
+    return this.#once('settle', fence, outcome);
+  }
+
+  leave(worker: string, how: 'left' | 'crashed'): Promise<void> {
+    return this.#once('leave', worker, how);
+  }
+
+  /** Closes the connection; the engine behind it goes on for others. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#disconnect();
+  }
+
+  async #disconnect(): Promise<void> {
+    const current = this.#connection;
+    this.#connection = undefined;
+    const connection = await current?.catch(() => undefined);
+    connection?.rpc.close();
+  }
+
+  async #again<T>(method: string, ...args: readonly unknown[]): Promise<T> {
+    for (let left = REPEATS; ; left--) {
+      try {
+        return await this.#once<T>(method, ...args);
+      } catch (error) {
+        if (!isLost(error) || this.#closed || left === 0) throw error;
+        await this.#disconnect();
+      }
+    }
+  }
+
+  /** Both ends speak the same protocol version, so an answer has the type that the port gives it. */
+  async #once<T>(method: string, ...args: readonly unknown[]): Promise<T> {
+    const { rpc } = await this.#connect();
+    return (await rpc.call(method, ...args)) as T;
+  }
+
+  async *#stream<T>(name: string, args: readonly unknown[], signal: AbortSignal): AsyncGenerator<T> {
+    const { rpc, streams } = await this.#connect();
+    for await (const item of streams.open(rpc, name, args, signal)) yield item as T;
+  }
+
+  #connect(): Promise<Connection> {
+    if (this.#closed) throw new QueueError('closed', 'The task engine is closed.');
+    this.#connection ??= this.#open().catch((error: unknown) => {
+      this.#connection = undefined;
+      throw error;
+    });
+    return this.#connection;
+  }
+
+  async #open(): Promise<Connection> {
+    const channel = await this.#options.connect();
+    const streams = new StreamReceiver();
+    const connection = { rpc: new Rpc(channel, streams.methods), streams };
+    channel.onClose(() => {
+      streams.close();
+      this.#connection = undefined;
+    });
+    return connection;
+  }
+}
+
+function identified<T extends CommandOptions>(options?: T): T & { readonly commandId: string };
+function identified(options: CommandOptions = {}): CommandOptions & { readonly commandId: string } {
+  return { ...options, commandId: options.commandId ?? randomUUID() };
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof QueueError && error.code === 'closed';
+}

@@ -1,0 +1,120 @@
+import { QueueError } from '../../core/errors.ts';
+import { isFinal } from '../../core/lifecycle.ts';
+import type { TaskPatch } from '../../core/task.ts';
+import type { TaskRow } from '../../store/tables/taskRow.ts';
+import type { Effect } from '../port.ts';
+import { tellChildren } from './family.ts';
+import { admitIfReady, move, refusal, waitIfNeeded } from './moves.ts';
+import { putBack } from './retrying.ts';
+import type { Unit } from './unit.ts';
+import type { WorkerRegistry } from './workerRegistry.ts';
+
+/** What a person does to one task. */
+export class Commands {
+  readonly #workers: WorkerRegistry;
+
+  constructor(workers: WorkerRegistry) {
+    this.#workers = workers;
+  }
+
+  cancel(unit: Unit, id: string, note: string | undefined): Effect {
+    const task = find(unit, id);
+    if (task.status === 'cancelled') return 'done';
+    if (task.status === 'running') return this.#request(unit, task, 'cancel');
+    const cancelled = move(unit, task, 'cancel', {
+      actor: 'person',
+      ...(note ? { note } : {}),
+      fields: { completedAt: unit.now, pauseReason: null },
+    });
+    tellChildren(unit, cancelled);
+    return 'done';
+  }
+
+  pause(unit: Unit, id: string): Effect {
+    const task = find(unit, id);
+    if (task.status === 'paused') return 'done';
+    if (task.status === 'running') {
+      return task.request === 'cancel' ? 'requested' : this.#request(unit, task, 'pause');
+    }
+    move(unit, task, 'pause', { actor: 'person', fields: { pauseReason: { kind: 'asked' } } });
+    return 'done';
+  }
+
+  resume(unit: Unit, id: string): void {
+    const task = find(unit, id);
+    const queued = move(unit, task, 'resume', { actor: 'person', fields: { pauseReason: null } });
+    waitIfNeeded(unit, queued);
+  }
+
+  retry(unit: Unit, id: string, fresh: boolean): void {
+    putBack(unit, find(unit, id), { actor: 'person', fresh });
+  }
+
+  edit(unit: Unit, id: string, patch: TaskPatch): TaskRow {
+    const task = find(unit, id);
+    if (isFinal(task.status) || task.status === 'running') throw refusal(task, 'edit');
+    const fields = patchFields(unit, task, patch);
+    unit.tables.tasks.update(id, fields);
+    unit.emit(task, 'person', { kind: 'edited', fields: Object.keys(patch) });
+    const edited = { ...task, ...fields };
+    return waitIfNeeded(unit, admitIfReady(unit, edited));
+  }
+
+  remove(unit: Unit, id: string): void {
+    const task = find(unit, id);
+    if (task.status === 'running') {
+      throw new QueueError('conflict', `Task ${task.ref} is running; cancel it before you delete it.`, {
+        task: id,
+      });
+    }
+    const [child] = unit.tables.dependencies.childrenOf(id);
+    if (child) {
+      const ref = unit.tables.tasks.byId(child)?.ref ?? child;
+      throw new QueueError('conflict', `Task ${ref} depends on ${task.ref}; delete it first.`, { task: id });
+    }
+    unit.tables.dependencies.removeParentsOf(id);
+    unit.tables.steps.removeOf(id);
+    unit.tables.tasks.remove(id);
+    unit.emit(task, 'person', { kind: 'removed' });
+  }
+
+  /** A running task is told at once; it takes effect when its worker lets go. */
+  #request(unit: Unit, task: TaskRow, kind: 'cancel' | 'pause'): Effect {
+    unit.tables.tasks.update(task.id, { request: kind, updatedAt: unit.now });
+    unit.emit(task, 'person', {
+      kind: 'status',
+      status: 'running',
+      note: kind === 'cancel' ? 'asked to cancel' : 'asked to pause',
+    });
+    unit.afterCommit(() => {
+      this.#workers.send(task.worker, { task: task.id, attempt: task.attempt, kind });
+    });
+    return 'requested';
+  }
+}
+
+/** @throws QueueError `not-found` */
+export function find(unit: Unit, id: string): TaskRow {
+  const task = unit.tables.tasks.byId(id);
+  if (!task) throw new QueueError('not-found', `There is no task ${id}.`, { task: id });
+  return task;
+}
+
+function patchFields(unit: Unit, task: TaskRow, patch: TaskPatch): Partial<TaskRow> {
+  const { scheduledAt, provider, ...rest } = patch;
+  const later = scheduledAt !== undefined && scheduledAt > unit.now;
+  return {
+    ...rest,
+    ...(provider === undefined ? {} : { provider }),
+    ...(scheduledAt === undefined
+      ? {}
+      : {
+          scheduledAt,
+          notBefore: later ? scheduledAt : null,
+          notBeforeKind: later ? 'schedule' : null,
+        }),
+    // What a person edits by hand is no longer what its file says: queueing the file again must see the difference.
+    contentHash: `edited:${task.contentHash}:${unit.now}`,
+    updatedAt: unit.now,
+  };
+}

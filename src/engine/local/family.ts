@@ -1,0 +1,48 @@
+import type { TaskRow } from '../../store/tables/taskRow.ts';
+import { admitIfReady, move } from './moves.ts';
+import type { Unit } from './unit.ts';
+
+/**
+ * What the end of a task means for those that depend on it. A completed parent releases its children; a failed or
+ * cancelled one leaves them waiting (`block`), cancels them too (`cancel`) or lets them run all the same (`run`).
+ */
+export function tellChildren(unit: Unit, parent: TaskRow): void {
+  const ended = [parent];
+  for (let current = ended.pop(); current; current = ended.pop()) {
+    for (const id of unit.tables.dependencies.waitingChildren(current.id)) {
+      const child = unit.tables.tasks.byId(id);
+      if (!child) continue;
+      if (current.status === 'completed' || child.onParentFailure === 'run') {
+        release(unit, child, current);
+      } else if (
+        child.onParentFailure === 'cancel' &&
+        (child.status === 'pending' || child.status === 'paused')
+      ) {
+        ended.push(cancelWith(unit, child, current));
+      }
+    }
+  }
+}
+
+function release(unit: Unit, child: TaskRow, parent: TaskRow): void {
+  unit.tables.dependencies.satisfy(child.id, parent.id);
+  const waitingParents = Math.max(0, child.waitingParents - 1);
+  unit.tables.tasks.update(child.id, { waitingParents });
+  admitIfReady(unit, { ...child, waitingParents });
+}
+
+function cancelWith(unit: Unit, child: TaskRow, parent: TaskRow): TaskRow {
+  const note = `${parent.ref} ${parent.status === 'failed' ? 'failed' : 'was cancelled'}`;
+  return move(unit, child, 'cancel', {
+    actor: 'engine',
+    note,
+    fields: { completedAt: unit.now, errorMessage: `Cancelled: ${note}.`, pauseReason: null },
+  });
+}
+
+/** Whether an edge to `parent` holds nobody up. */
+export function isSatisfied(parent: TaskRow, child: Pick<TaskRow, 'onParentFailure'>): boolean {
+  if (parent.status === 'completed') return true;
+  const ended = parent.status === 'failed' || parent.status === 'cancelled';
+  return ended && child.onParentFailure === 'run';
+}

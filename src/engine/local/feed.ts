@@ -1,0 +1,75 @@
+import type { TextDelta } from '../../core/event.ts';
+import type { EventTable } from '../../store/tables/events.ts';
+import type { FeedPage } from '../port.ts';
+import { Signal } from './signal.ts';
+
+const PAGE = 1_000;
+/** Text that a slow follower may owe; beyond it the oldest is dropped, as deltas are not kept anyway. */
+const MAX_DELTA_CHARS = 256_000;
+
+/** Pushes history to whoever follows it: durable events from the table, text as it passes. */
+export class Feed {
+  readonly #events: EventTable;
+  readonly #followers = new Set<Follower>();
+
+  constructor(events: EventTable) {
+    this.#events = events;
+  }
+
+  /** To be called after each commit that wrote events. */
+  notify(): void {
+    for (const follower of this.#followers) follower.changed.raise();
+  }
+
+  stream(delta: TextDelta): void {
+    for (const follower of this.#followers) follower.add(delta);
+  }
+
+  async *follow(from: number, signal: AbortSignal): AsyncGenerator<FeedPage> {
+    const follower = new Follower();
+    this.#followers.add(follower);
+    try {
+      let cursor = from;
+      while (!signal.aborted) {
+        const events = this.#events.after(cursor, PAGE);
+        const deltas = follower.take();
+        cursor = events.at(-1)?.seq ?? cursor;
+        if (events.length > 0 || deltas.length > 0) yield { events, deltas, cursor };
+        else await follower.changed.wait(signal);
+      }
+    } finally {
+      this.#followers.delete(follower);
+    }
+  }
+
+  close(): void {
+    for (const follower of this.#followers) follower.changed.close();
+  }
+}
+
+class Follower {
+  readonly changed = new Signal();
+  #deltas: TextDelta[] = [];
+  #chars = 0;
+
+  add(delta: TextDelta): void {
+    const last = this.#deltas.at(-1);
+    if (last?.task === delta.task && last.attempt === delta.attempt) {
+      this.#deltas[this.#deltas.length - 1] = { ...last, text: last.text + delta.text };
+    } else {
+      this.#deltas.push(delta);
+    }
+    this.#chars += delta.text.length;
+    while (this.#chars > MAX_DELTA_CHARS && this.#deltas.length > 1) {
+      this.#chars -= this.#deltas.shift()?.text.length ?? 0;
+    }
+    this.changed.raise();
+  }
+
+  take(): readonly TextDelta[] {
+    const taken = this.#deltas;
+    this.#deltas = [];
+    this.#chars = 0;
+    return taken;
+  }
+}

@@ -1,0 +1,320 @@
+import * as z from 'zod';
+import type { Clock } from '../../core/clock.ts';
+import { QueueError } from '../../core/errors.ts';
+import type { TaskPatch } from '../../core/task.ts';
+import type { Database } from '../../store/database.ts';
+import { openTables, type Tables } from '../../store/tables/tables.ts';
+import type {
+  Claim,
+  CommandOptions,
+  Effect,
+  Fence,
+  Held,
+  ListFilter,
+  Outcome,
+  Report,
+  StepBegin,
+  StepFinish,
+  Submission,
+  TaskEngine,
+  WorkerOffer,
+} from '../port.ts';
+import { Claims } from './claims.ts';
+import { Commands } from './commands.ts';
+import { Feed } from './feed.ts';
+import { GroupCommit } from './groupCommit.ts';
+import { Lanes } from './lanes.ts';
+import { beginStep, finishStep, report } from './progress.ts';
+import { Queries } from './queries.ts';
+import { Settling } from './settling.ts';
+import { Signal } from './signal.ts';
+import { Stager } from './stager.ts';
+import { submit } from './submit.ts';
+import type { Unit } from './unit.ts';
+import { TaskView } from './view.ts';
+import { WorkerRegistry } from './workerRegistry.ts';
+
+export interface LocalEngineOptions {
+  /** Open and migrated; the engine closes it. */
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** In [0, 1); spreads retries. */
+  readonly random: () => number;
+  /** The OS user: lists are theirs. */
+  readonly user: string;
+  /** Whether this process still owns the store. */
+  readonly stillOwner: () => boolean;
+  /** The store failed; the engine must be thrown away and opened again. */
+  readonly onBroken: (error: Error) => void;
+}
+
+/** How long a command's answer is kept for a repeat. */
+const COMMAND_MEMORY_MS = 24 * 3_600_000;
+
+const submittedSchema = z.array(
+  z.object({
+    id: z.string(),
+    ref: z.string(),
+    action: z.enum(['created', 'unchanged', 'followed', 'retried', 'edited', 'superseded']),
+  }),
+);
+const effectSchema = z.enum(['done', 'requested']);
+const nothingSchema = z.null().transform(() => undefined);
+
+/** The engine over one SQLite store, in the thread that owns it. Each duty is a module of its own in this folder. */
+export class LocalEngine implements TaskEngine {
+  readonly #options: LocalEngineOptions;
+  readonly #tables: Tables;
+  readonly #commit: GroupCommit;
+  readonly #feed: Feed;
+  readonly #lanes: Lanes;
+  readonly #workers: WorkerRegistry;
+  readonly #claims: Claims;
+  readonly #settling: Settling;
+  readonly #commands: Commands;
+  readonly #queries: Queries;
+  readonly #view: TaskView;
+  readonly #stager: Stager;
+  readonly #opening = new Set<Signal>();
+  /** The provider of each attempt under way, by task. */
+  readonly #providers = new Map<string, string>();
+  #closed = false;
+
+  constructor(options: LocalEngineOptions) {
+    const { db, clock } = options;
+    const now = () => clock.now();
+    this.#options = options;
+    this.#tables = openTables(db);
+    this.#feed = new Feed(this.#tables.events);
+    this.#lanes = new Lanes(this.#tables.state);
+    this.#workers = new WorkerRegistry(now);
+    this.#view = new TaskView(this.#tables, this.#lanes, now);
+    this.#queries = new Queries(this.#tables, this.#lanes, this.#view, now);
+    this.#claims = new Claims(this.#lanes, this.#workers, this.#view);
+    this.#settling = new Settling(this.#lanes, this.#workers, options.random);
+    this.#commands = new Commands(this.#workers);
+    this.#commit = new GroupCommit({
+      db,
+      tables: this.#tables,
+      now,
+      stillOwner: options.stillOwner,
+      onEvents: () => this.#changed(),
+      onBroken: options.onBroken,
+    });
+    this.#stager = new Stager({
+      clock,
+      commit: this.#commit,
+      tasks: this.#tables.tasks,
+      lanes: this.#lanes,
+      onOpening: () => this.#wakeClaims(),
+    });
+  }
+
+  /** Takes the store up where the last owner left it: whatever was running is an orphan and goes back to the queue. */
+  async open(): Promise<void> {
+    await this.#commit.run((unit) => {
+      unit.tables.workers.clear();
+      unit.tables.commandIds.forgetBefore(unit.now - COMMAND_MEMORY_MS);
+      for (const task of unit.tables.tasks.running()) this.#settling.abandon(unit, task, 'left');
+    });
+    this.#stager.arm();
+  }
+
+  submit(submission: Submission, options?: CommandOptions) {
+    const { user, randomBytes } = this.#options;
+    return this.#command(submittedSchema, options, (unit) => submit(unit, submission, { user, randomBytes }));
+  }
+
+  async edit(id: string, patch: TaskPatch, options?: CommandOptions) {
+    await this.#command(nothingSchema, options, (unit) => void this.#commands.edit(unit, id, patch));
+    const task = this.#queries.get(id);
+    if (!task) throw new QueueError('not-found', `There is no task ${id}.`, { task: id });
+    return task;
+  }
+
+  cancel(id: string, options?: CommandOptions & { readonly note?: string }): Promise<Effect> {
+    return this.#command(effectSchema, options, (unit) => this.#commands.cancel(unit, id, options?.note));
+  }
+
+  pause(id: string, options?: CommandOptions): Promise<Effect> {
+    return this.#command(effectSchema, options, (unit) => this.#commands.pause(unit, id));
+  }
+
+  resume(id: string, options?: CommandOptions): Promise<void> {
+    return this.#command(nothingSchema, options, (unit) => this.#commands.resume(unit, id));
+  }
+
+  retry(id: string, options?: CommandOptions & { readonly fresh?: boolean }): Promise<void> {
+    return this.#command(nothingSchema, options, (unit) =>
+      this.#commands.retry(unit, id, options?.fresh ?? false),
+    );
+  }
+
+  remove(id: string, options?: CommandOptions): Promise<void> {
+    return this.#command(nothingSchema, options, (unit) => this.#commands.remove(unit, id));
+  }
+
+  async setAgent(
+    agent: string,
+    state: { readonly paused: boolean },
+    options?: CommandOptions,
+  ): Promise<void> {
+    await this.#command(nothingSchema, options, (unit) => this.#lanes.setAgent(unit, agent, state.paused));
+    this.#wakeClaims();
+  }
+
+  async setQueue(state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
+    await this.#command(nothingSchema, options, (unit) => this.#lanes.setQueue(unit, state.paused));
+    this.#wakeClaims();
+  }
+
+  async get(key: string) {
+    this.#mustBeOpen();
+    return this.#queries.get(key);
+  }
+
+  async list(filter: ListFilter = {}) {
+    this.#mustBeOpen();
+    return this.#queries.list(filter);
+  }
+
+  async log(filter: { readonly task?: string; readonly afterSeq?: number; readonly limit?: number }) {
+    this.#mustBeOpen();
+    return this.#queries.log(filter);
+  }
+
+  async graph(id: string) {
+    this.#mustBeOpen();
+    return this.#queries.graph(id);
+  }
+
+  async stats() {
+    this.#mustBeOpen();
+    return this.#queries.stats();
+  }
+
+  async workers() {
+    return this.#workers.all();
+  }
+
+  async cursor(): Promise<number> {
+    this.#mustBeOpen();
+    return this.#tables.events.last();
+  }
+
+  follow(from: number, signal: AbortSignal) {
+    return this.#feed.follow(from, signal);
+  }
+
+  async claim(offer: WorkerOffer, signal?: AbortSignal): Promise<Claim | undefined> {
+    this.#workers.enter(offer.worker, offer.pid);
+    this.#lanes.setOffer(offer.worker, offer);
+    const opening = new Signal();
+    this.#opening.add(opening);
+    const timeUp = new AbortController();
+    const stopTimer = this.#options.clock.after(offer.waitMs, () => timeUp.abort());
+    const over = signal ? AbortSignal.any([signal, timeUp.signal]) : timeUp.signal;
+    try {
+      for (;;) {
+        const claim = await this.#tryClaim(offer);
+        if (claim || over.aborted || this.#closed || offer.waitMs === 0) return claim;
+        await opening.wait(over);
+      }
+    } finally {
+      stopTimer();
+      this.#opening.delete(opening);
+    }
+  }
+
+  async #tryClaim(offer: WorkerOffer): Promise<Claim | undefined> {
+    this.#mustBeOpen();
+    if (!this.#claims.hasWork(this.#tables, offer, this.#options.clock.now())) return undefined;
+    return this.#commit.run((unit) => {
+      const claim = this.#claims.claim(unit, offer);
+      if (claim) unit.afterCommit(() => this.#providers.set(claim.task, claim.provider));
+      return claim;
+    });
+  }
+
+  async *signals(worker: string, signal: AbortSignal) {
+    yield* this.#workers.signals(worker, 0, signal);
+  }
+
+  async heartbeat(worker: string): Promise<void> {
+    this.#workers.beat(worker);
+  }
+
+  report(fence: Fence, reports: readonly Report[]): Promise<Held> {
+    return this.#commit.run((unit) => report(unit, fence, reports));
+  }
+
+  stream(fence: Fence, text: string): void {
+    this.#feed.stream({ ...fence, text });
+  }
+
+  beginStep(fence: Fence, step: StepBegin): Promise<Held> {
+    return this.#commit.run((unit) => beginStep(unit, fence, step));
+  }
+
+  finishStep(fence: Fence, step: StepFinish): Promise<Held> {
+    const provider = this.#providers.get(fence.task);
+    if (step.kind === 'turn' && provider !== undefined) this.#settling.answered(provider);
+    return this.#commit.run((unit) => finishStep(unit, fence, step));
+  }
+
+  settle(fence: Fence, outcome: Outcome): Promise<Held> {
+    const provider = this.#providers.get(fence.task) ?? '';
+    return this.#commit.run((unit) => this.#settling.settle(unit, fence, outcome, provider));
+  }
+
+  async leave(worker: string, how: 'left' | 'crashed'): Promise<void> {
+    this.#lanes.removeOffer(worker);
+    await this.#commit.run((unit) => {
+      for (const task of unit.tables.tasks.heldBy(worker)) this.#settling.abandon(unit, task, how);
+      this.#workers.leave(unit, worker);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stager.close();
+    this.#commit.close();
+    this.#feed.close();
+    this.#workers.close();
+    this.#wakeClaims();
+    this.#options.db.close();
+  }
+
+  /** A command once per id: a repeat answers what the first one answered. */
+  #command<T>(
+    answer: z.ZodType<T>,
+    options: CommandOptions | undefined,
+    work: (unit: Unit) => T,
+  ): Promise<T> {
+    const id = options?.commandId;
+    return this.#commit.run((unit) => {
+      if (id === undefined) return work(unit);
+      const before = unit.tables.commandIds.answerOf(id);
+      if (before) return answer.parse(before.answer);
+      const result = work(unit);
+      unit.tables.commandIds.keep(id, unit.now, result);
+      return result;
+    });
+  }
+
+  #changed(): void {
+    this.#feed.notify();
+    this.#stager.arm();
+    this.#wakeClaims();
+  }
+
+  #wakeClaims(): void {
+    for (const opening of this.#opening) opening.raise();
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new QueueError('closed', 'The task engine is closed.');
+  }
+}

@@ -1,0 +1,62 @@
+import type { TaskRow } from '../../store/tables/taskRow.ts';
+import { NO_USAGE } from '../../core/task.ts';
+import type { Fence, Held, Report, StepBegin, StepFinish } from '../port.ts';
+import type { Unit } from './unit.ts';
+
+/** The most that a running task may show; 100 is for what has completed. */
+const MAX_RUNNING = 99;
+
+export function report(unit: Unit, fence: Fence, reports: readonly Report[]): Held {
+  const task = held(unit, fence);
+  if (!task) return 'lost';
+  let shown = task.progress;
+  for (const item of reports) {
+    if (item.kind === 'log') {
+      unit.emit(task, 'agent', item);
+      continue;
+    }
+    shown = Math.max(shown, Math.min(MAX_RUNNING, item.progress.percentage));
+    const { currentStep, totalSteps, stepTitle } = item.progress;
+    unit.tables.tasks.updateHeld(fence.task, fence.attempt, {
+      progress: shown,
+      currentStep,
+      totalSteps,
+      stepTitle,
+      updatedAt: unit.now,
+    });
+    unit.emit(task, 'agent', { kind: 'progress', ...item.progress, percentage: shown });
+  }
+  return 'ok';
+}
+
+export function beginStep(unit: Unit, fence: Fence, step: StepBegin): Held {
+  const task = held(unit, fence);
+  if (!task) return 'lost';
+  const row = { ...step, state: 'begun' as const, output: null, usage: NO_USAGE };
+  unit.tables.steps.put(task.id, task.run, task.attempt, { ...row, startedAt: unit.now, finishedAt: null });
+  unit.emit(task, 'worker', { kind: 'step', step: step.step, phase: 'begun', name: step.name });
+  return 'ok';
+}
+
+/** Commits a step. A step that is finished already stays as it is, so a repeat is harmless. */
+export function finishStep(unit: Unit, fence: Fence, step: StepFinish): Held {
+  const task = held(unit, fence);
+  if (!task) return 'lost';
+  const usage = step.usage ?? NO_USAGE;
+  const row = { ...step, state: 'finished' as const, usage, finishedAt: unit.now };
+  if (!unit.tables.steps.put(task.id, task.run, task.attempt, row)) return 'ok';
+  unit.emit(task, 'worker', {
+    kind: 'step',
+    step: step.step,
+    phase: 'finished',
+    name: step.name,
+    ...(step.usage ? { usage: step.usage } : {}),
+  });
+  return 'ok';
+}
+
+/** The fence: the write that proves that the attempt still holds its task. */
+function held(unit: Unit, { task, attempt }: Fence): TaskRow | undefined {
+  if (!unit.tables.tasks.updateHeld(task, attempt, { updatedAt: unit.now })) return undefined;
+  return unit.tables.tasks.byId(task);
+}

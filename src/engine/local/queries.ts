@@ -1,0 +1,123 @@
+import { QueueError } from '../../core/errors.ts';
+import type { TaskEvent } from '../../core/event.ts';
+import { STATUSES, type Status } from '../../core/lifecycle.ts';
+import type { Task } from '../../core/task.ts';
+import type { SqlValue } from '../../store/row.ts';
+import type { Condition } from '../../store/tables/tasks.ts';
+import type { Tables } from '../../store/tables/tables.ts';
+import type { TaskRow } from '../../store/tables/taskRow.ts';
+import type { ListFilter, Stats, TaskGraph, TaskPage } from '../port.ts';
+import type { Lanes } from './lanes.ts';
+import type { TaskView } from './view.ts';
+
+const MAX_PAGE = 1_000;
+const MAX_LOG = 10_000;
+
+/** Reads. They see what is committed, because nothing else is ever visible between two batches. */
+export class Queries {
+  readonly #tables: Tables;
+  readonly #lanes: Lanes;
+  readonly #view: TaskView;
+  readonly #now: () => number;
+
+  constructor(tables: Tables, lanes: Lanes, view: TaskView, now: () => number) {
+    this.#tables = tables;
+    this.#lanes = lanes;
+    this.#view = view;
+    this.#now = now;
+  }
+
+  get(key: string): Task | undefined {
+    const row = this.#tables.tasks.byId(key) ?? this.#tables.tasks.byRef(key);
+    return row && this.#view.task(row);
+  }
+
+  list(filter: ListFilter): TaskPage {
+    const limit = within('limit', filter.limit ?? 100, 1, MAX_PAGE);
+    const offset = within('offset', filter.offset ?? 0, 0, Number.MAX_SAFE_INTEGER);
+    const where = this.#where(filter);
+    const rows = this.#tables.tasks.page(where, filter.order ?? 'queue', offset, limit);
+    return { tasks: rows.map((row) => this.#view.task(row)), total: this.#tables.tasks.count(where) };
+  }
+
+  log(filter: {
+    readonly task?: string;
+    readonly afterSeq?: number;
+    readonly limit?: number;
+  }): readonly TaskEvent[] {
+    const limit = within('limit', filter.limit ?? 1_000, 1, MAX_LOG);
+    const after = filter.afterSeq ?? 0;
+    return filter.task === undefined
+      ? this.#tables.events.after(after, limit)
+      : this.#tables.events.ofTask(filter.task, after, limit);
+  }
+
+  graph(id: string): TaskGraph {
+    const { dependencies, tasks } = this.#tables;
+    const reached = new Map<string, TaskRow>();
+    const todo = [id];
+    for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+      const row = reached.has(next) ? undefined : tasks.byId(next);
+      if (!row) continue;
+      reached.set(next, row);
+      todo.push(...dependencies.parentsOf(next), ...dependencies.childrenOf(next));
+    }
+    const edges = [...reached.keys()].flatMap((child) =>
+      dependencies.parentsOf(child).map((parent) => ({ parent, child })),
+    );
+    return { tasks: [...reached.values()].map((row) => this.#view.task(row)), edges };
+  }
+
+  stats(): Stats {
+    const counts = this.#tables.tasks.counts();
+    const held = this.#tables.tasks.count(and({ sql: `status = 'queued'`, params: [] }, this.#held()));
+    const byStatus = { ...counts, queued: counts.queued - held, pending: counts.pending + held };
+    const total = STATUSES.reduce((sum, status) => sum + byStatus[status], 0);
+    return { byStatus, total, queuePaused: this.#lanes.queuePaused };
+  }
+
+  #held(): Condition {
+    return this.#lanes.held(this.#tables.tasks.readyLanes(), this.#now());
+  }
+
+  #where(filter: ListFilter): Condition {
+    let where: Condition = { sql: '1', params: [] };
+    if (filter.status) where = and(where, this.#hasStatus(filter.status));
+    if (filter.agent !== undefined) where = and(where, { sql: 'agent = ?', params: [filter.agent] });
+    if (filter.type !== undefined) where = and(where, { sql: 'type = ?', params: [filter.type] });
+    if (filter.text) where = and(where, contains(filter.text));
+    return where;
+  }
+
+  /** `pending` and `queued` as people see them: what its lane holds is pending, whatever its row says. */
+  #hasStatus(statuses: readonly Status[]): Condition {
+    const held = this.#held();
+    const params: SqlValue[] = [];
+    const parts = statuses.map((status) => {
+      if (status === 'pending' || status === 'queued') params.push(...held.params);
+      if (status === 'pending') return `(status = 'pending' or (status = 'queued' and ${held.sql}))`;
+      return status === 'queued' ? `(status = 'queued' and not ${held.sql})` : `status = '${status}'`;
+    });
+    return { sql: parts.length > 0 ? `(${parts.join(' or ')})` : '0', params };
+  }
+}
+
+function and(a: Condition, b: Condition): Condition {
+  return { sql: `${a.sql} and ${b.sql}`, params: [...a.params, ...b.params] };
+}
+
+function contains(text: string): Condition {
+  const pattern = `%${text.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
+  const like = (column: string) => `${column} like ? escape '\\'`;
+  return {
+    sql: `(${like('title')} or ${like('ref')} or ${like('description')})`,
+    params: [pattern, pattern, pattern],
+  };
+}
+
+function within(field: string, value: number, min: number, max: number): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new QueueError('invalid', `${field}: ${value} is not a whole number from ${min} to ${max}.`, {
+    field,
+  });
+}

@@ -1,0 +1,162 @@
+import type { Failure } from '../../core/failure.ts';
+import type { PauseReason } from '../../core/reason.ts';
+import { backoffMs, POISON_CRASHES } from '../../core/retry.ts';
+import type { TaskResult } from '../../core/task.ts';
+import type { TaskRow } from '../../store/tables/taskRow.ts';
+import type { Fence, Held, Outcome } from '../port.ts';
+import { tellChildren } from './family.ts';
+import type { Lanes } from './lanes.ts';
+import { move } from './moves.ts';
+import type { Unit } from './unit.ts';
+import type { WorkerRegistry } from './workerRegistry.ts';
+
+/** The pause of a provider that says 429 without saying for how long: doubles with each in a row. */
+const LIMIT_PAUSE = { baseMs: 5_000, maxMs: 10 * 60_000 };
+
+/** Ends attempts: what the worker says became of one, and what that means for task, children and provider. */
+export class Settling {
+  readonly #lanes: Lanes;
+  readonly #workers: WorkerRegistry;
+  readonly #random: () => number;
+  /** 429s in a row, by provider. */
+  readonly #hits = new Map<string, number>();
+
+  constructor(lanes: Lanes, workers: WorkerRegistry, random: () => number) {
+    this.#lanes = lanes;
+    this.#workers = workers;
+    this.#random = random;
+  }
+
+  settle(unit: Unit, fence: Fence, outcome: Outcome, provider: string): Held {
+    const task = unit.tables.tasks.byId(fence.task);
+    if (task?.status !== 'running' || task.attempt !== fence.attempt) return 'lost';
+    this.#workers.settled(unit, task.worker);
+    const left = letGo(unit, task);
+    switch (outcome.kind) {
+      case 'completed':
+        complete(unit, left, outcome.result);
+        break;
+      case 'failed':
+        this.#failed(unit, left, outcome.failure, provider);
+        break;
+      case 'cancelled':
+        cancelRunning(unit, left);
+        break;
+      case 'paused':
+        pauseRunning(unit, left, outcome.reason);
+        break;
+      case 'released':
+        release(unit, left, 'worker', 'its worker had to stop');
+    }
+    return 'ok';
+  }
+
+  /** The worker is gone. A task that keeps taking its worker down is failed as poison. */
+  abandon(unit: Unit, task: TaskRow, how: 'left' | 'crashed'): void {
+    const left = letGo(unit, task);
+    if (how === 'left') return release(unit, left, 'engine', 'its worker went away');
+    const crashes = task.crashes + 1;
+    unit.tables.tasks.update(task.id, { crashes });
+    if (crashes < POISON_CRASHES) return release(unit, left, 'engine', 'its worker crashed');
+    fail(unit, left, `It took its worker down ${crashes} times in a row and is not tried again.`);
+  }
+
+  /** A provider has answered: its next 429 is a first one again. */
+  answered(provider: string): void {
+    this.#hits.delete(provider);
+  }
+
+  #failed(unit: Unit, task: TaskRow, failure: Failure, provider: string): void {
+    if (task.request === 'cancel') return cancelRunning(unit, task);
+    switch (failure.kind) {
+      case 'permanent':
+        return fail(unit, task, failure.message);
+      case 'transient':
+        return this.#retry(unit, task, failure.message, failure.retryAfterMs);
+      case 'rate-limit':
+        this.#limit(unit, provider, failure.retryAfterMs);
+        release(unit, task, 'worker', failure.message);
+    }
+  }
+
+  #retry(unit: Unit, task: TaskRow, message: string, retryAfterMs: number | undefined): void {
+    if (task.request === 'pause') return pauseRunning(unit, task, { kind: 'asked' });
+    if (task.retryCount >= task.maxRetries) {
+      const tries = task.maxRetries === 0 ? '' : ` Given up after ${task.maxRetries} retries.`;
+      return fail(unit, task, `${message}${tries}`);
+    }
+    const retryCount = task.retryCount + 1;
+    const wait = Math.max(backoffMs(retryCount, this.#random()), retryAfterMs ?? 0);
+    move(unit, task, 'retryLater', {
+      actor: 'worker',
+      note: message,
+      fields: {
+        retryCount,
+        errorMessage: message,
+        notBefore: unit.now + wait,
+        notBeforeKind: 'retry',
+      },
+    });
+  }
+
+  #limit(unit: Unit, provider: string, retryAfterMs: number | undefined): void {
+    const hits = (this.#hits.get(provider) ?? 0) + 1;
+    this.#hits.set(provider, hits);
+    const pause = retryAfterMs ?? backoffMs(hits, this.#random(), LIMIT_PAUSE);
+    this.#lanes.limit(unit, provider, unit.now + pause);
+  }
+}
+
+/** What every end of an attempt has in common: the lease is gone and its time is counted. */
+function letGo(unit: Unit, task: TaskRow): TaskRow {
+  const ran = task.claimedAt === null ? 0 : Math.max(0, unit.now - task.claimedAt);
+  const fields = { worker: null, claimedAt: null, spentMs: task.spentMs + ran };
+  unit.tables.tasks.update(task.id, fields);
+  return { ...task, ...fields };
+}
+
+function complete(unit: Unit, task: TaskRow, result: TaskResult): void {
+  const completed = move(unit, task, 'complete', {
+    actor: 'worker',
+    fields: {
+      result: { ...result, metrics: { ...result.metrics, executionTimeMs: task.spentMs } },
+      completedAt: unit.now,
+      progress: 100,
+      currentStep: task.totalSteps,
+      request: null,
+      errorMessage: null,
+    },
+  });
+  tellChildren(unit, completed);
+}
+
+function fail(unit: Unit, task: TaskRow, message: string): void {
+  const failed = move(unit, task, 'fail', {
+    actor: 'worker',
+    note: message,
+    fields: { errorMessage: message, completedAt: unit.now, request: null },
+  });
+  tellChildren(unit, failed);
+}
+
+function cancelRunning(unit: Unit, task: TaskRow): void {
+  const cancelled = move(unit, task, 'cancel', {
+    actor: 'person',
+    fields: { completedAt: unit.now, request: null },
+  });
+  tellChildren(unit, cancelled);
+}
+
+function pauseRunning(unit: Unit, task: TaskRow, reason: PauseReason): void {
+  move(unit, task, 'pause', {
+    actor: reason.kind === 'asked' ? 'person' : 'worker',
+    fields: { pauseReason: reason, request: null },
+  });
+}
+
+/** Back to the queue; what a person asked of it meanwhile is done now. */
+function release(unit: Unit, task: TaskRow, actor: 'worker' | 'engine', note: string): void {
+  if (task.request === 'cancel') return cancelRunning(unit, task);
+  if (task.request === 'pause') return pauseRunning(unit, task, { kind: 'asked' });
+  move(unit, task, 'release', { actor, note });
+}

@@ -1,0 +1,65 @@
+import type { Clock } from '../../core/clock.ts';
+import type { TaskTable } from '../../store/tables/tasks.ts';
+import type { GroupCommit } from './groupCommit.ts';
+import type { Lanes } from './lanes.ts';
+import { admitIfReady } from './moves.ts';
+
+/** Tasks admitted in one commit, so that a thousand that fall due together do not hold everything else up. */
+const BATCH = 200;
+/** Longest sleep: a clock that jumps, or a machine that wakes up, is noticed after this long at the latest. */
+const MAX_SLEEP_MS = 30_000;
+
+export interface StagerOptions {
+  readonly clock: Clock;
+  readonly commit: GroupCommit;
+  readonly tasks: TaskTable;
+  readonly lanes: Lanes;
+  /** Something may be claimed that could not be before. */
+  readonly onOpening: () => void;
+}
+
+/** Wakes up when a schedule, a backoff or a provider's limit ends, and lets go what waited for it. */
+export class Stager {
+  readonly #options: StagerOptions;
+  #stop: (() => void) | undefined;
+  #closed = false;
+
+  constructor(options: StagerOptions) {
+    this.#options = options;
+  }
+
+  /** Looks again at what comes next. Cheap; called after every commit that wrote events. */
+  arm(): void {
+    if (this.#closed) return;
+    this.#stop?.();
+    const { clock, tasks, lanes } = this.#options;
+    const now = clock.now();
+    const next = Math.min(tasks.nextDue(now) ?? Infinity, lanes.nextOpening(now) ?? Infinity);
+    const overdue = tasks.due(now, 1).some((task) => task.waitingParents === 0);
+    if (!overdue && next === Infinity) return;
+    const sleep = overdue ? 0 : Math.min(next - now, MAX_SLEEP_MS);
+    this.#stop = clock.after(sleep, () => void this.#wake());
+  }
+
+  async #wake(): Promise<void> {
+    const { commit, clock, tasks, onOpening } = this.#options;
+    const due = tasks.due(clock.now(), 1).length > 0;
+    if (due) {
+      await commit
+        .run((unit) => {
+          for (const task of unit.tables.tasks.due(unit.now, BATCH)) {
+            if (task.waitingParents === 0) admitIfReady(unit, task);
+            else unit.tables.tasks.update(task.id, { notBefore: null, notBeforeKind: null });
+          }
+        })
+        .catch(() => undefined); // a broken store is reported by the commit itself
+    }
+    onOpening();
+    this.arm();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stop?.();
+  }
+}

@@ -1,0 +1,295 @@
+import { agentSchema, type Agent } from '../../core/agent.ts';
+import { fieldProblems, parseDraft } from '../../core/draft.ts';
+import { QueueError } from '../../core/errors.ts';
+import { estimateSeconds } from '../../core/estimate.ts';
+import { findCycle } from '../../core/graph.ts';
+import { makeTaskId, refFromTitle } from '../../core/taskId.ts';
+import type { TaskDraft } from '../../core/task.ts';
+import type { NewTaskRow } from '../../store/tables/tasks.ts';
+import type { TaskRow } from '../../store/tables/taskRow.ts';
+import type { Submission, SubmitAction, Submitted } from '../port.ts';
+import { isSatisfied, tellChildren } from './family.ts';
+import { agentHash, contentHash } from './hashes.ts';
+import { admitIfReady, move, waitIfNeeded } from './moves.ts';
+import { putBack } from './retrying.ts';
+import type { Unit } from './unit.ts';
+
+/** How many ended tasks of an agent and type its estimate looks at. */
+const HISTORY = 50;
+
+export interface SubmitContext {
+  readonly user: string;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+/** One task of the batch on its way in. */
+interface Entry {
+  readonly draft: TaskDraft;
+  readonly ref: string;
+  readonly contentHash: string;
+  readonly existing: TaskRow | undefined;
+  readonly action: SubmitAction;
+  readonly id: string;
+  parents: readonly string[];
+}
+
+/**
+ * Queues a batch, whole or not at all.
+ *
+ * @throws QueueError `invalid` (naming `tasks[i].field`), `cycle`, `not-found`
+ */
+export function submit(unit: Unit, submission: Submission, context: SubmitContext): readonly Submitted[] {
+  const agents = keepAgents(unit, submission.agents);
+  const entries = prepare(unit, submission, context);
+  resolveParents(unit, entries);
+  refuseCycles(unit, entries);
+  const userId = unit.tables.users.idOf(context.user);
+  for (const [index, entry] of entries.entries())
+    write(unit, entry, agentOf(unit, agents, entry, index), userId);
+  for (const entry of entries) if (isRewired(entry)) connect(unit, entry);
+  for (const entry of entries) settleEdges(unit, entry);
+  return entries.map(({ id, ref, action }) => ({ id, ref, action }));
+}
+
+function keepAgents(unit: Unit, agents: readonly Agent[]): ReadonlyMap<string, KeptAgent> {
+  const kept = new Map<string, KeptAgent>();
+  for (const [index, input] of agents.entries()) {
+    const parsed = agentSchema.safeParse(input);
+    if (!parsed.success) {
+      const [problem] = fieldProblems(parsed.error);
+      const field = `agents[${index}].${problem?.field ?? ''}`;
+      throw new QueueError('invalid', `${field}: ${problem?.message ?? 'is not valid'}`, { field });
+    }
+    const hash = agentHash(parsed.data);
+    unit.tables.agents.keep(hash, parsed.data);
+    kept.set(parsed.data.name, { hash, provider: parsed.data.provider });
+  }
+  return kept;
+}
+
+interface KeptAgent {
+  readonly hash: string;
+  readonly provider: string | undefined;
+}
+
+function agentOf(
+  unit: Unit,
+  agents: ReadonlyMap<string, KeptAgent>,
+  { draft }: Entry,
+  index: number,
+): KeptAgent {
+  const given = agents.get(draft.agent);
+  if (given) return given;
+  const hash = unit.tables.agents.latest(draft.agent);
+  if (hash) return { hash, provider: unit.tables.agents.byHash(hash)?.provider };
+  const field = `tasks[${index}].agent`;
+  throw new QueueError('not-found', `${field}: there is no agent named ${draft.agent}.`, { field });
+}
+
+function prepare(unit: Unit, submission: Submission, context: SubmitContext): Entry[] {
+  const taken = new Set<string>();
+  return submission.tasks.map((input, index) => {
+    const draft = parseDraft(input, `tasks[${index}].`);
+    const ref = draft.ref ?? freeRef(unit, draft.title, taken);
+    if (taken.has(ref)) {
+      const field = `tasks[${index}].ref`;
+      throw new QueueError('invalid', `${field}: ${ref} is there twice in this batch.`, { field });
+    }
+    taken.add(ref);
+    const existing = draft.ref === undefined ? undefined : unit.tables.tasks.byRef(ref);
+    const hash = contentHash(draft);
+    const action = existing ? actionFor(existing, hash) : 'created';
+    const isNew = action === 'created' || action === 'superseded';
+    const id = existing && !isNew ? existing.id : makeTaskId(unit.now, context.randomBytes(10));
+    return { draft, ref, contentHash: hash, existing, action, id, parents: [] };
+  });
+}
+
+function actionFor(existing: TaskRow, hash: string): SubmitAction {
+  const changed = existing.contentHash !== hash;
+  const begun = existing.attempt > 0 || existing.status === 'cancelled';
+  if (changed) return begun ? 'superseded' : 'edited';
+  if (existing.status === 'completed') return 'unchanged';
+  return existing.status === 'failed' || existing.status === 'cancelled' ? 'retried' : 'followed';
+}
+
+function freeRef(unit: Unit, title: string, taken: ReadonlySet<string>): string {
+  const base = refFromTitle(title);
+  for (let n = 1; ; n++) {
+    const ref = n === 1 ? base : `${base}-${n}`;
+    if (!taken.has(ref) && !unit.tables.tasks.byRef(ref)) return ref;
+  }
+}
+
+function resolveParents(unit: Unit, entries: readonly Entry[]): void {
+  const inBatch = new Map(entries.map((entry) => [entry.ref, entry.id]));
+  for (const [index, entry] of entries.entries()) {
+    const parents = entry.draft.dependsOn.map((name, position) => {
+      const id = inBatch.get(name) ?? unit.tables.tasks.byRef(name)?.id ?? unit.tables.tasks.byId(name)?.id;
+      if (id) return id;
+      const field = `tasks[${index}].dependsOn[${position}]`;
+      throw new QueueError('not-found', `${field}: ${entry.ref} depends on ${name}, which does not exist.`, {
+        field,
+      });
+    });
+    entry.parents = [...new Set(parents)];
+  }
+}
+
+function isRewired(entry: Entry): boolean {
+  return entry.action === 'created' || entry.action === 'superseded' || entry.action === 'edited';
+}
+
+function refuseCycles(unit: Unit, entries: readonly Entry[]): void {
+  const rewired = new Map(entries.filter(isRewired).map((entry) => [entry.id, entry]));
+  const cycle = findCycle(
+    rewired.keys(),
+    (id) => rewired.get(id)?.parents ?? unit.tables.dependencies.parentsOf(id),
+  );
+  if (!cycle) return;
+  const names = cycle.map((id) => rewired.get(id)?.ref ?? unit.tables.tasks.byId(id)?.ref ?? id);
+  const field = `tasks[${entries.findIndex((entry) => entry.id === cycle[0])}].dependsOn`;
+  throw new QueueError(
+    'cycle',
+    `${field}: the tasks depend on each other in a circle: ${names.join(' → ')}.`,
+    {
+      field,
+    },
+  );
+}
+
+function write(unit: Unit, entry: Entry, agent: KeptAgent, userId: number): void {
+  const { existing } = entry;
+  switch (entry.action) {
+    case 'unchanged':
+    case 'followed':
+      return;
+    case 'retried':
+      if (existing) putBack(unit, existing, { actor: 'person', fresh: false });
+      return;
+    case 'edited':
+      if (existing) rewrite(unit, existing, draftFields(unit, entry, agent));
+      return;
+    case 'superseded':
+      if (existing) supersede(unit, existing, entry.id);
+      insert(unit, { ...newRow(unit, entry, agent, userId), supersedes: existing?.id ?? null });
+      return;
+    case 'created':
+      insert(unit, newRow(unit, entry, agent, userId));
+  }
+}
+
+function insert(unit: Unit, row: NewTaskRow): void {
+  unit.tables.tasks.insert(row);
+  unit.emit(row, 'person', { kind: 'status', status: row.status });
+}
+
+function rewrite(unit: Unit, existing: TaskRow, fields: Partial<TaskRow>): void {
+  unit.tables.tasks.update(existing.id, { ...fields, updatedAt: unit.now });
+  unit.emit(existing, 'person', { kind: 'edited', fields: ['content'] });
+}
+
+/** The old task gives its place to the new one: it is cancelled if it lives, and who waits for it waits for the new. */
+function supersede(unit: Unit, old: TaskRow, byId: string): void {
+  unit.tables.tasks.update(old.id, { supersededBy: byId, updatedAt: unit.now });
+  for (const child of unit.tables.dependencies.waitingChildren(old.id)) {
+    unit.tables.dependencies.removeEdge(child, old.id);
+    unit.tables.dependencies.add(child, byId, false);
+  }
+  if (old.status === 'running') {
+    unit.tables.tasks.update(old.id, { request: 'cancel' });
+  } else if (old.status === 'pending' || old.status === 'queued' || old.status === 'paused') {
+    move(unit, old, 'cancel', {
+      actor: 'person',
+      note: 'superseded by a new version',
+      fields: { completedAt: unit.now },
+    });
+  }
+}
+
+function draftFields(unit: Unit, { draft, contentHash: hash }: Entry, agent: KeptAgent) {
+  const history = unit.tables.tasks.history(draft.agent, draft.type, HISTORY);
+  const later = draft.scheduledAt !== undefined && draft.scheduledAt > unit.now;
+  return {
+    agent: draft.agent,
+    agentHash: agent.hash,
+    type: draft.type,
+    provider: draft.provider ?? agent.provider ?? '',
+    model: draft.model ?? null,
+    priority: draft.priority,
+    onParentFailure: draft.onParentFailure,
+    notBefore: later ? (draft.scheduledAt ?? null) : null,
+    notBeforeKind: later ? ('schedule' as const) : null,
+    maxRetries: draft.maxRetries,
+    scheduledAt: draft.scheduledAt ?? null,
+    estimatedSeconds: estimateSeconds(draft.type, draft.description.length, history),
+    contentHash: hash,
+    title: draft.title,
+    budget: draft.budget,
+    context: draft.context,
+    description: draft.description,
+    instructions: draft.instructions,
+  };
+}
+
+function newRow(unit: Unit, entry: Entry, agent: KeptAgent, userId: number): NewTaskRow {
+  const fields = draftFields(unit, entry, agent);
+  return {
+    ...BLANK,
+    ...fields,
+    status: entry.parents.length > 0 || fields.notBefore !== null ? 'pending' : 'queued',
+    id: entry.id,
+    ref: entry.ref,
+    userId,
+    createdAt: unit.now,
+    updatedAt: unit.now,
+  };
+}
+
+const BLANK = {
+  rank: 0,
+  request: null,
+  pauseReason: null,
+  waitingParents: 0,
+  retryCount: 0,
+  attempt: 0,
+  crashes: 0,
+  run: 0,
+  worker: null,
+  claimedAt: null,
+  spentMs: 0,
+  progress: 0,
+  currentStep: 0,
+  totalSteps: 0,
+  stepTitle: null,
+  startedAt: null,
+  completedAt: null,
+  supersedes: null,
+  supersededBy: null,
+  inputHash: null,
+  errorMessage: null,
+  result: null,
+} as const satisfies Partial<TaskRow>;
+
+function connect(unit: Unit, entry: Entry): void {
+  unit.tables.dependencies.removeParentsOf(entry.id);
+  for (const parent of entry.parents) unit.tables.dependencies.add(entry.id, parent, false);
+}
+
+/** With every row and edge in place: what is satisfied already, and what a parent that ended before means. */
+function settleEdges(unit: Unit, entry: Entry): void {
+  if (!isRewired(entry)) return;
+  const child = unit.tables.tasks.byId(entry.id);
+  if (!child) return;
+  const parents = entry.parents.flatMap((id) => unit.tables.tasks.byId(id) ?? []);
+  const open = parents.filter((parent) => !isSatisfied(parent, child));
+  for (const parent of parents) {
+    if (!open.includes(parent)) unit.tables.dependencies.satisfy(child.id, parent.id);
+  }
+  unit.tables.tasks.update(child.id, { waitingParents: open.length });
+  const counted = { ...child, waitingParents: open.length };
+  if (counted.status === 'pending') admitIfReady(unit, counted);
+  else waitIfNeeded(unit, counted);
+  const dead = open.find((parent) => parent.status === 'failed' || parent.status === 'cancelled');
+  if (dead) tellChildren(unit, dead);
+}

@@ -1,0 +1,161 @@
+import * as z from 'zod';
+import { fieldProblems, parseDraft } from '../core/draft.ts';
+import { QueueError } from '../core/errors.ts';
+import type { Channel } from '../transport/channel.ts';
+import { Rpc, type Methods } from '../transport/rpc.ts';
+import { StreamSender } from '../transport/streams.ts';
+import type { Claim, TaskEngine, WorkerOffer } from './port.ts';
+import { ARGUMENTS } from './wire.ts';
+
+/**
+ * Lets whoever is at the other end of `channel` use `engine`. Its workers live as long as the channel: when it ends,
+ * what they held goes back to the queue at once.
+ */
+export function serveEngine(engine: TaskEngine, channel: Channel): void {
+  const workers = new RemoteWorkers(engine);
+  const streams = new StreamSender((name, args, signal) => openStream(engine, name, args, signal));
+  const rpc: Rpc = new Rpc(channel, {
+    ...commandMethods(engine),
+    ...queryMethods(engine),
+    ...workMethods(engine, workers),
+    ...streams.methods(() => rpc),
+  });
+  channel.onClose(() => {
+    streams.close();
+    workers.gone();
+  });
+}
+
+function commandMethods(engine: TaskEngine): Methods {
+  return {
+    submit: (...args) => {
+      const [{ tasks, agents }, options] = check(ARGUMENTS.submit, args);
+      const drafts = tasks.map((task, index) => parseDraft(task, `tasks[${index}].`));
+      return engine.submit({ tasks: drafts, agents }, defined(options));
+    },
+    edit: (...args) => {
+      const [id, patch, options] = check(ARGUMENTS.edit, args);
+      return engine.edit(id, defined(patch), defined(options));
+    },
+    cancel: (...args) => {
+      const [id, options] = check(ARGUMENTS.cancel, args);
+      return engine.cancel(id, defined(options));
+    },
+    pause: (...args) => {
+      const [id, options] = check(ARGUMENTS.pause, args);
+      return engine.pause(id, defined(options));
+    },
+    resume: (...args) => {
+      const [id, options] = check(ARGUMENTS.resume, args);
+      return engine.resume(id, defined(options));
+    },
+    retry: (...args) => {
+      const [id, options] = check(ARGUMENTS.retry, args);
+      return engine.retry(id, defined(options));
+    },
+    remove: (...args) => {
+      const [id, options] = check(ARGUMENTS.remove, args);
+      return engine.remove(id, defined(options));
+    },
+    setAgent: (...args) => {
+      const [agent, state, options] = check(ARGUMENTS.setAgent, args);
+      return engine.setAgent(agent, state, defined(options));
+    },
+    setQueue: (...args) => {
+      const [state, options] = check(ARGUMENTS.setQueue, args);
+      return engine.setQueue(state, defined(options));
+    },
+  };
+}
+
+function queryMethods(engine: TaskEngine): Methods {
+  return {
+    get: (...args) => engine.get(...check(ARGUMENTS.get, args)),
+    list: (...args) => engine.list(defined(check(ARGUMENTS.list, args)[0])),
+    log: (...args) => engine.log(defined(check(ARGUMENTS.log, args)[0])),
+    graph: (...args) => engine.graph(...check(ARGUMENTS.graph, args)),
+    stats: () => engine.stats(),
+    workers: () => engine.workers(),
+    cursor: () => engine.cursor(),
+  };
+}
+
+function workMethods(engine: TaskEngine, workers: RemoteWorkers): Methods {
+  return {
+    claim: (...args) => workers.claim(defined(check(ARGUMENTS.claim, args)[0])),
+    heartbeat: (...args) => engine.heartbeat(...check(ARGUMENTS.worker, args)),
+    report: (...args) => engine.report(...check(ARGUMENTS.report, args)),
+    stream: (...args) => engine.stream(...check(ARGUMENTS.stream, args)),
+    beginStep: (...args) => engine.beginStep(...check(ARGUMENTS.beginStep, args)),
+    finishStep: (...args) => {
+      const [fence, step] = check(ARGUMENTS.finishStep, args);
+      return engine.finishStep(fence, defined(step));
+    },
+    settle: (...args) => {
+      const [fence, outcome] = check(ARGUMENTS.settle, args);
+      return engine.settle(fence, defined(outcome));
+    },
+    leave: (...args) => engine.leave(...check(ARGUMENTS.leave, args)),
+  };
+}
+
+function openStream(engine: TaskEngine, name: string, args: readonly unknown[], signal: AbortSignal) {
+  switch (name) {
+    case 'follow':
+      return engine.follow(...check(ARGUMENTS.follow, args), signal);
+    case 'signals':
+      return engine.signals(...check(ARGUMENTS.worker, args), signal);
+    default:
+      throw new QueueError('version', `There is no stream ${name}; the other side may be another version.`);
+  }
+}
+
+/** @throws QueueError `invalid` naming the argument's field */
+function check<T>(schema: z.ZodType<T>, args: readonly unknown[]): T {
+  const parsed = schema.safeParse(trimmed(args));
+  if (parsed.success) return parsed.data;
+  const [problem] = fieldProblems(parsed.error);
+  const field = problem?.field ?? '';
+  throw new QueueError('invalid', `${field}: ${problem?.message ?? 'is not valid'}`, { field });
+}
+
+/** JSON has no `undefined`: an argument left out arrives as null at the end of the list. */
+function trimmed(args: readonly unknown[]): readonly unknown[] {
+  const last = args.findLastIndex((arg) => arg !== undefined && arg !== null);
+  return args.slice(0, last + 1);
+}
+
+type Defined<T> = T extends object ? { [K in keyof T]: Exclude<T[K], undefined> } : T;
+
+/** Drops fields that are `undefined`: with exact optional properties "left out" and "undefined" are two things. */
+function defined<T>(value: T): Defined<T>;
+function defined(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
+}
+
+/** The workers behind one channel. Their lease is the channel's life. */
+class RemoteWorkers {
+  readonly #engine: TaskEngine;
+  readonly #ids = new Set<string>();
+  readonly #end = new AbortController();
+
+  constructor(engine: TaskEngine) {
+    this.#engine = engine;
+  }
+
+  async claim(offer: WorkerOffer): Promise<Claim | undefined> {
+    this.#ids.add(offer.worker);
+    const claim = await this.#engine.claim(offer, this.#end.signal);
+    if (claim && this.#end.signal.aborted) {
+      await this.#engine.settle(claim, { kind: 'released' });
+      return undefined;
+    }
+    return claim;
+  }
+
+  gone(): void {
+    this.#end.abort();
+    for (const id of this.#ids) void this.#engine.leave(id, 'left').catch(() => undefined);
+  }
+}

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { agentSchema } from '../core/agent.ts';
+import { LOG_LEVELS, progressReportSchema } from '../core/event.ts';
+import { failureSchema } from '../core/failure.ts';
+import { STATUSES } from '../core/lifecycle.ts';
+import { pauseReasonSchema } from '../core/reason.ts';
+import { TASK_TYPES, taskPatchSchema, taskResultSchema, usageSchema } from '../core/task.ts';
+
+/** Raised whenever a method, an argument or an answer changes its meaning. Both ends must speak the same. */
+export const PROTOCOL_VERSION = 1;
+
+const id = z.string().min(1).max(300);
+const command = z.object({ commandId: id.optional() }).optional();
+const fence = z.strictObject({ task: id, attempt: z.int().min(0) });
+const step = {
+  step: z.int().min(0),
+  kind: z.enum(['prompt', 'turn', 'tool']),
+  name: z.string(),
+  input: z.unknown(),
+};
+const outcome = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('completed'), result: taskResultSchema }),
+  z.strictObject({ kind: z.literal('failed'), failure: failureSchema }),
+  z.strictObject({ kind: z.literal('cancelled') }),
+  z.strictObject({ kind: z.literal('paused'), reason: pauseReasonSchema }),
+  z.strictObject({ kind: z.literal('released') }),
+]);
+const report = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('progress'), progress: progressReportSchema }),
+  z.strictObject({ kind: z.literal('log'), level: z.enum(LOG_LEVELS), text: z.string() }),
+]);
+const listFilter = z.strictObject({
+  status: z.array(z.enum(STATUSES)).optional(),
+  agent: z.string().optional(),
+  type: z.enum(TASK_TYPES).optional(),
+  text: z.string().optional(),
+  order: z.enum(['queue', 'newest']).optional(),
+  offset: z.int().min(0).optional(),
+  limit: z.int().min(1).optional(),
+});
+
+/** What each method takes. Everything that comes in from a socket or another thread is checked against it. */
+export const ARGUMENTS = {
+  // The drafts themselves are checked by the engine, which names the field that is wrong.
+  submit: z.tuple([
+    z.strictObject({ tasks: z.array(z.looseObject({})), agents: z.array(agentSchema) }),
+    command,
+  ]),
+  edit: z.tuple([id, taskPatchSchema, command]),
+  cancel: z.tuple([id, z.object({ commandId: id.optional(), note: z.string().optional() }).optional()]),
+  pause: z.tuple([id, command]),
+  resume: z.tuple([id, command]),
+  retry: z.tuple([id, z.object({ commandId: id.optional(), fresh: z.boolean().optional() }).optional()]),
+  remove: z.tuple([id, command]),
+  setAgent: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),
+  setQueue: z.tuple([z.strictObject({ paused: z.boolean() }), command]),
+  get: z.tuple([z.string()]),
+  list: z.tuple([listFilter.optional()]),
+  log: z.tuple([
+    z.strictObject({
+      task: id.optional(),
+      afterSeq: z.int().min(0).optional(),
+      limit: z.int().min(1).optional(),
+    }),
+  ]),
+  graph: z.tuple([id]),
+  claim: z.tuple([
+    z.strictObject({
+      worker: id,
+      pid: z.int(),
+      providers: z.array(z.string()),
+      defaultProvider: z.string().optional(),
+      waitMs: z.number().min(0),
+    }),
+  ]),
+  worker: z.tuple([id]),
+  report: z.tuple([fence, z.array(report)]),
+  stream: z.tuple([fence, z.string()]),
+  beginStep: z.tuple([fence, z.strictObject(step)]),
+  finishStep: z.tuple([
+    fence,
+    z.strictObject({
+      ...step,
+      output: z.unknown(),
+      usage: usageSchema.optional(),
+      startedAt: z.number(),
+    }),
+  ]),
+  settle: z.tuple([fence, outcome]),
+  leave: z.tuple([id, z.enum(['left', 'crashed'])]),
+  follow: z.tuple([z.int().min(0)]),
+} as const;

@@ -1,0 +1,156 @@
+import type { Migration } from './migrations.ts';
+
+/**
+ * Version 1. Times are milliseconds since the epoch, UTC. Order comes from `seq`, never from a clock.
+ *
+ * Only partial indexes mention `status`: with a plain one the planner leaves `tasks_ready` aside and sorts.
+ * `tasks_ready` begins with the lane (provider, agent), so that a limited provider at the head of the queue
+ * costs one probe a lane instead of a scan.
+ */
+const VERSION_1 = `
+  create table users (
+    id integer primary key,
+    name text not null unique
+  );
+
+  create table agents (
+    seq integer primary key autoincrement,
+    hash text not null unique,
+    name text not null,
+    definition text not null
+  );
+  create index agents_by_name on agents (name, seq);
+
+  create table agent_tasks (
+    seq integer primary key autoincrement,
+    id text not null unique,
+    ref text not null,
+    user_id integer not null references users (id),
+    agent text not null,
+    agent_hash text not null references agents (hash),
+    type text not null,
+    executor text not null default 'local',
+    provider text not null,
+    model text,
+    priority integer not null,
+    rank real not null default 0,
+    status text not null,
+    request text,
+    pause_reason text,
+    on_parent_failure text not null,
+    waiting_parents integer not null default 0,
+    not_before integer,
+    not_before_kind text,
+    max_retries integer not null,
+    retry_count integer not null default 0,
+    attempt integer not null default 0,
+    crashes integer not null default 0,
+    run integer not null default 0,
+    worker text,
+    claimed_at integer,
+    spent_ms integer not null default 0,
+    progress real not null default 0,
+    current_step integer not null default 0,
+    total_steps integer not null default 0,
+    step_title text,
+    scheduled_at integer,
+    started_at integer,
+    completed_at integer,
+    created_at integer not null,
+    updated_at integer not null,
+    estimated_s real not null,
+    supersedes text,
+    superseded_by text,
+    content_hash text not null,
+    input_hash text,
+    title text not null,
+    error_message text,
+    budget text not null,
+    context text not null,
+    description text not null,
+    instructions text not null,
+    result text
+  );
+  create unique index tasks_current_ref on agent_tasks (ref) where superseded_by is null;
+  create index tasks_ready on agent_tasks (provider, agent, priority desc, rank, seq) where status = 'queued';
+  create index tasks_due on agent_tasks (not_before) where status = 'pending' and not_before is not null;
+  create index tasks_running on agent_tasks (worker) where status = 'running';
+  create index tasks_history on agent_tasks (agent, type, completed_at) where status = 'completed';
+
+  create table status_counts (
+    status text primary key,
+    n integer not null
+  ) without rowid;
+  create trigger tasks_inserted after insert on agent_tasks begin
+    insert into status_counts values (new.status, 1) on conflict (status) do update set n = n + 1;
+  end;
+  create trigger tasks_moved after update of status on agent_tasks when old.status <> new.status begin
+    update status_counts set n = n - 1 where status = old.status;
+    insert into status_counts values (new.status, 1) on conflict (status) do update set n = n + 1;
+  end;
+  create trigger tasks_deleted after delete on agent_tasks begin
+    update status_counts set n = n - 1 where status = old.status;
+  end;
+
+  create table task_dependencies (
+    child_id text not null,
+    parent_id text not null,
+    satisfied integer not null,
+    primary key (child_id, parent_id)
+  ) without rowid;
+  create index dependencies_by_parent on task_dependencies (parent_id, child_id);
+
+  create table task_steps (
+    task_id text not null,
+    run integer not null,
+    step integer not null,
+    kind text not null,
+    name text not null,
+    state text not null,
+    attempt integer not null,
+    started_at integer not null,
+    finished_at integer,
+    input_tokens integer not null default 0,
+    output_tokens integer not null default 0,
+    total_tokens integer not null default 0,
+    input text,
+    output text,
+    primary key (task_id, run, step)
+  );
+
+  create table task_events (
+    seq integer primary key autoincrement,
+    at integer not null,
+    task_id text not null,
+    attempt integer not null,
+    actor text not null,
+    body text not null
+  );
+  create index events_by_task on task_events (task_id, seq);
+
+  create table task_workers (
+    id text primary key,
+    pid integer not null,
+    started_at integer not null,
+    heartbeat_at integer not null,
+    current_task text,
+    processed integer not null
+  ) without rowid;
+
+  create table queue_state (
+    key text primary key,
+    value text not null
+  ) without rowid;
+
+  create table command_ids (
+    id text primary key,
+    at integer not null,
+    answer text not null
+  ) without rowid;
+  create index command_ids_by_age on command_ids (at);
+`;
+
+export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: (db) => db.exec(VERSION_1) }];
+
+/** The version that this build writes; a newer store is refused. */
+export const SCHEMA_VERSION = 1;

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import { addUsage, NO_USAGE, type Usage } from '../../core/task.ts';
+import type { Database } from '../database.ts';
+import { integer, optionalInteger, optionalJson, text, type Row } from '../row.ts';
+
+const kindSchema = z.enum(['prompt', 'turn', 'tool']);
+const stateSchema = z.enum(['begun', 'finished']);
+
+/** A checkpoint of a run. */
+export interface StepRow {
+  readonly step: number;
+  readonly kind: z.infer<typeof kindSchema>;
+  readonly name: string;
+  readonly state: z.infer<typeof stateSchema>;
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly usage: Usage;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+}
+
+export class StepTable {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Writes a begun step, or finishes it; what is finished stays as it is. False: it was finished already. */
+  put(task: string, run: number, attempt: number, step: StepRow): boolean {
+    return (
+      this.#db
+        .prepare(
+          `insert into task_steps (task_id, run, step, kind, name, state, attempt, started_at, finished_at,
+             input_tokens, output_tokens, total_tokens, input, output)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           on conflict (task_id, run, step) do update set
+             state = excluded.state, attempt = excluded.attempt, started_at = excluded.started_at,
+             finished_at = excluded.finished_at, input_tokens = excluded.input_tokens,
+             output_tokens = excluded.output_tokens, total_tokens = excluded.total_tokens, output = excluded.output
+           where task_steps.state = 'begun'`,
+        )
+        .run(
+          task,
+          run,
+          step.step,
+          step.kind,
+          step.name,
+          step.state,
+          attempt,
+          step.startedAt,
+          step.finishedAt,
+          step.usage.inputTokens,
+          step.usage.outputTokens,
+          step.usage.totalTokens,
+          encode(step.input),
+          encode(step.output),
+        ) === 1
+    );
+  }
+
+  ofRun(task: string, run: number): readonly StepRow[] {
+    return this.#db
+      .prepare('select * from task_steps where task_id = ? and run = ? order by step')
+      .all(task, run)
+      .map(stepRow);
+  }
+
+  count(task: string, run: number): number {
+    const row = this.#db
+      .prepare('select count(*) as n from task_steps where task_id = ? and run = ?')
+      .get(task, run);
+    return row ? integer(row, 'n') : 0;
+  }
+
+  removeOf(task: string): void {
+    this.#db.prepare('delete from task_steps where task_id = ?').run(task);
+  }
+}
+
+/** The usage of all finished turns together. */
+export function totalUsage(steps: readonly StepRow[]): Usage {
+  return steps.reduce((sum, step) => addUsage(sum, step.usage), NO_USAGE);
+}
+
+function encode(value: unknown): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value);
+}
+
+function stepRow(row: Row): StepRow {
+  return {
+    step: integer(row, 'step'),
+    kind: kindSchema.parse(text(row, 'kind')),
+    name: text(row, 'name'),
+    state: stateSchema.parse(text(row, 'state')),
+    input: optionalJson(row, 'input') ?? null,
+    output: optionalJson(row, 'output') ?? null,
+    usage: {
+      inputTokens: integer(row, 'input_tokens'),
+      outputTokens: integer(row, 'output_tokens'),
+      totalTokens: integer(row, 'total_tokens'),
+    },
+    startedAt: integer(row, 'started_at'),
+    finishedAt: optionalInteger(row, 'finished_at') ?? null,
+  };
+}

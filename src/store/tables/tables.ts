@@ -1,0 +1,37 @@
+import type { Database } from '../database.ts';
+import { AgentTable } from './agents.ts';
+import { CommandIdTable } from './commandIds.ts';
+import { DependencyTable } from './dependencies.ts';
+import { EventTable } from './events.ts';
+import { QueueStateTable } from './queueState.ts';
+import { StepTable } from './steps.ts';
+import { TaskTable } from './tasks.ts';
+import { UserTable } from './users.ts';
+import { WorkerTable } from './workers.ts';
+
+/** All tables of one store. */
+export interface Tables {
+  readonly tasks: TaskTable;
+  readonly dependencies: DependencyTable;
+  readonly steps: StepTable;
+  readonly events: EventTable;
+  readonly workers: WorkerTable;
+  readonly agents: AgentTable;
+  readonly users: UserTable;
+  readonly state: QueueStateTable;
+  readonly commandIds: CommandIdTable;
+}
+
+export function openTables(db: Database): Tables {
+  return {
+    tasks: new TaskTable(db),
+    dependencies: new DependencyTable(db),
+    steps: new StepTable(db),
+    events: new EventTable(db),
+    workers: new WorkerTable(db),
+    agents: new AgentTable(db),
+    users: new UserTable(db),
+    state: new QueueStateTable(db),
+    commandIds: new CommandIdTable(db),
+  };
+}

@@ -1,0 +1,178 @@
+import type { Status } from '../../core/lifecycle.ts';
+import { STATUSES } from '../../core/lifecycle.ts';
+import type { TaskType } from '../../core/task.ts';
+import type { Database } from '../database.ts';
+import { StoreError } from '../errors.ts';
+import { integer, real, text, type SqlValue } from '../row.ts';
+import { assignments, taskRow, type TaskRow } from './taskRow.ts';
+
+/** What claims are grouped by: tasks of one provider and one agent. */
+export interface Lane {
+  readonly provider: string;
+  readonly agent: string;
+}
+
+/** The next task of a lane, with what orders it among the heads of the others. */
+export interface LaneHead {
+  readonly seq: number;
+  readonly priority: number;
+  readonly rank: number;
+}
+
+export type NewTaskRow = Omit<TaskRow, 'seq'>;
+
+/** The condition of a listing, made by the engine: SQL over `agent_tasks` with its parameters. */
+export interface Condition {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+}
+
+const LANE_FIRST = `select provider, agent from agent_tasks
+  where status = 'queued' order by provider, agent limit 1`;
+const LANE_AFTER = `select provider, agent from agent_tasks
+  where status = 'queued' and (provider, agent) > (?, ?) order by provider, agent limit 1`;
+const LANE_HEAD = `select seq, priority, rank from agent_tasks
+  where status = 'queued' and provider = ? and agent = ? order by priority desc, rank, seq limit 1`;
+const DUE = `select * from agent_tasks
+  where status = 'pending' and not_before is not null and not_before <= ? order by not_before limit ?`;
+const NEXT_DUE = `select min(not_before) as due from agent_tasks
+  where status = 'pending' and not_before is not null and not_before > ?`;
+const QUEUE_ORDER = `order by case status
+    when 'running' then 0 when 'queued' then 1 when 'pending' then 2 when 'paused' then 3
+    when 'failed' then 4 when 'completed' then 5 else 6 end, priority desc, rank, seq`;
+
+/** Statements whose plans are asserted: none may scan or sort. */
+export const HOT_STATEMENTS = { LANE_FIRST, LANE_AFTER, LANE_HEAD, DUE, NEXT_DUE } as const;
+
+export class TaskTable {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  insert(task: NewTaskRow): void {
+    const { columns, values } = assignments(task);
+    const marks = columns.map(() => '?').join(', ');
+    this.#db.prepare(`insert into agent_tasks (${columns.join(', ')}) values (${marks})`).run(...values);
+  }
+
+  update(id: string, fields: Partial<TaskRow>): void {
+    this.#set(fields, 'id = ?', [id]);
+  }
+
+  /** Writes only while `attempt` holds the task. False: the fencing token is stale. */
+  updateHeld(id: string, attempt: number, fields: Partial<TaskRow>): boolean {
+    return this.#set(fields, `id = ? and attempt = ? and status = 'running'`, [id, attempt]) === 1;
+  }
+
+  #set(fields: Partial<TaskRow>, where: string, params: readonly SqlValue[]): number {
+    const { columns, values } = assignments(fields);
+    const set = columns.map((column) => `${column} = ?`).join(', ');
+    return this.#db.prepare(`update agent_tasks set ${set} where ${where}`).run(...values, ...params);
+  }
+
+  remove(id: string): void {
+    this.#db.prepare('delete from agent_tasks where id = ?').run(id);
+  }
+
+  byId(id: string): TaskRow | undefined {
+    const row = this.#db.prepare('select * from agent_tasks where id = ?').get(id);
+    return row && taskRow(row);
+  }
+
+  bySeq(seq: number): TaskRow {
+    const row = this.#db.prepare('select * from agent_tasks where seq = ?').get(seq);
+    if (!row) throw new StoreError('value', `The task store has lost task number ${seq}.`);
+    return taskRow(row);
+  }
+
+  /** The newest task that bears `ref`. */
+  byRef(ref: string): TaskRow | undefined {
+    const row = this.#db
+      .prepare('select * from agent_tasks where ref = ? and superseded_by is null')
+      .get(ref);
+    return row && taskRow(row);
+  }
+
+  running(): readonly TaskRow[] {
+    return this.#db.prepare(`select * from agent_tasks where status = 'running'`).all().map(taskRow);
+  }
+
+  heldBy(worker: string): readonly TaskRow[] {
+    return this.#db
+      .prepare(`select * from agent_tasks where status = 'running' and worker = ?`)
+      .all(worker)
+      .map(taskRow);
+  }
+
+  /** The lanes that hold queued tasks: one index probe each, however long the queue. */
+  *readyLanes(): Generator<Lane> {
+    let row = this.#db.prepare(LANE_FIRST).get();
+    while (row) {
+      const lane = { provider: text(row, 'provider'), agent: text(row, 'agent') };
+      yield lane;
+      row = this.#db.prepare(LANE_AFTER).get(lane.provider, lane.agent);
+    }
+  }
+
+  head(lane: Lane): LaneHead | undefined {
+    const row = this.#db.prepare(LANE_HEAD).get(lane.provider, lane.agent);
+    return row && { seq: integer(row, 'seq'), priority: integer(row, 'priority'), rank: real(row, 'rank') };
+  }
+
+  /** Pending tasks whose time has come, the earliest first. */
+  due(now: number, limit: number): readonly TaskRow[] {
+    return this.#db.prepare(DUE).all(now, limit).map(taskRow);
+  }
+
+  /** The next time after `now` at which a pending task is due. */
+  nextDue(now: number): number | undefined {
+    const due = this.#db.prepare(NEXT_DUE).get(now)?.['due'];
+    return typeof due === 'number' ? due : undefined;
+  }
+
+  /** Running times (s) of the tasks of an agent and type that completed last. */
+  history(agent: string, type: TaskType, limit: number): readonly number[] {
+    return this.#db
+      .prepare(
+        `select spent_ms from agent_tasks where status = 'completed' and agent = ? and type = ?
+         order by completed_at desc limit ?`,
+      )
+      .all(agent, type, limit)
+      .map((row) => integer(row, 'spent_ms') / 1_000);
+  }
+
+  page(where: Condition, order: 'queue' | 'newest', offset: number, limit: number): readonly TaskRow[] {
+    const by = order === 'newest' ? 'order by seq desc' : QUEUE_ORDER;
+    return this.#db
+      .prepare(`select * from agent_tasks where ${where.sql} ${by} limit ? offset ?`)
+      .all(...where.params, limit, offset)
+      .map(taskRow);
+  }
+
+  count(where: Condition): number {
+    const row = this.#db
+      .prepare(`select count(*) as n from agent_tasks where ${where.sql}`)
+      .get(...where.params);
+    return row ? integer(row, 'n') : 0;
+  }
+
+  /** Stored counts, kept by triggers: no scan. */
+  counts(): Record<Status, number> {
+    const counts: Record<Status, number> = {
+      pending: 0,
+      queued: 0,
+      running: 0,
+      paused: 0,
+      completed: 0,
+      failed: 0,
+      cancelled: 0,
+    };
+    for (const row of this.#db.prepare('select status, n from status_counts').all()) {
+      const status = STATUSES.find((known) => known === row['status']);
+      if (status) counts[status] = integer(row, 'n');
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Socket } from 'node:net';
+import { ChannelListeners, type Channel } from './channel.ts';
+
+/** A line longer than this is no message of ours; it would only fill memory. */
+const MAX_LINE = 64 * 1024 * 1024;
+
+/** A channel over a socket: one JSON text a line. A line that is not JSON ends it. */
+export function socketChannel(socket: Socket): Channel {
+  const listeners = new ChannelListeners();
+  const lines = new LineReader((line) => {
+    const message = parse(line);
+    if (message === undefined) socket.destroy();
+    else listeners.received(message.value);
+  });
+  socket.setEncoding('utf8');
+  socket.on('data', (text: string) => {
+    if (!lines.add(text)) socket.destroy();
+  });
+  socket.on('error', () => undefined); // 'close' follows and tells everybody
+  socket.on('close', () => listeners.ended());
+  return {
+    post: (message) => void (socket.writable && socket.write(`${JSON.stringify(message)}\n`)),
+    onMessage: (listener) => listeners.onMessage(listener),
+    onClose: (listener) => listeners.onClose(listener),
+    close: () => socket.end(),
+  };
+}
+
+function parse(line: string): { readonly value: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return { value };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cuts a stream of text into lines; long ones are put together once, not over and over. */
+class LineReader {
+  readonly #onLine: (line: string) => void;
+  #parts: string[] = [];
+  #length = 0;
+
+  constructor(onLine: (line: string) => void) {
+    this.#onLine = onLine;
+  }
+
+  /** False when a line is too long. */
+  add(text: string): boolean {
+    let rest = text;
+    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
+      this.#parts.push(rest.slice(0, end));
+      rest = rest.slice(end + 1);
+      const line = this.#parts.join('');
+      this.#parts = [];
+      this.#length = 0;
+      this.#onLine(line);
+    }
+    if (rest) this.#parts.push(rest);
+    this.#length += rest.length;
+    return this.#length <= MAX_LINE;
+  }
+}
