@@ -1,0 +1,76 @@
+// Bundles what is shipped into dist/. Flags: --dev (source maps, no minifying), --watch (dev, rebuilt on every change).
+import { chmod, copyFile, mkdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { build, context } from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const dev = watch || process.argv.includes('--dev');
+
+/** The language model SDK drags in what this product never uses; both are replaced by next to nothing. */
+const leaveOut = {
+  name: 'leave-out',
+  setup(bundle) {
+    bundle.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: path.resolve('node_modules/zod/v4/locales'),
+    }));
+    // Only the SDK's hosted gateway asks for this token, and no task runs through that.
+    bundle.onResolve({ filter: /^@vercel\/oidc$/ }, () => ({ path: 'oidc', namespace: 'left-out' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: `
+        export const getContext = () => ({});
+        export const getVercelOidcToken = () => Promise.reject(new Error('There is no hosted gateway here.'));`,
+    }));
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  outExtension: { '.js': '.cjs' },
+  outdir: 'dist',
+  charset: 'utf8',
+  minify: !dev,
+  sourcemap: dev,
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // A CommonJS bundle has no import.meta; in source and bundle alike, import.meta.dirname is the file's folder.
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+  plugins: [leaveOut],
+};
+
+/** @type {import('esbuild').BuildOptions[]} */
+const bundles = [
+  { ...shared, entryPoints: ['src/extension.ts'], external: ['vscode'] },
+  { ...shared, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...shared,
+    entryPoints: ['src/threads/engineThread.ts', 'src/threads/taskThread.ts'],
+    outbase: 'src/threads',
+  },
+].filter(({ entryPoints }) => entryPoints.every((file) => existsSync(file)));
+
+await mkdir('dist', { recursive: true });
+await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm');
+if (watch) {
+  await Promise.all(
+    bundles.map(async (options) => (await context({ ...options, logLevel: 'info' })).watch()),
+  );
+} else {
+  const built = await Promise.all(bundles.map((options) => build({ ...options, metafile: true })));
+  if (existsSync('dist/cli.cjs')) await chmod('dist/cli.cjs', 0o755);
+  await reportSizes(built.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
+}
+
+/** @param {string[]} files */
+async function reportSizes(files) {
+  for (const file of [...files, 'dist/sql-wasm.wasm'].filter((name) => !name.endsWith('.map'))) {
+    const { size } = await stat(file);
+    console.log(`${(size / 1024).toFixed(1).padStart(8)} KB  ${file}`);
+  }
+}

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { installServer } from './install.ts';
+
+const START_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 5000;
+
+export interface ServerOptions {
+  /** Holds user settings, workspace storage and logs. */
+  readonly dataDir: string;
+  readonly extensionsDir: string;
+  /** 0 takes any free port. What the browser stores for a workspace hangs on host and port. */
+  readonly port: number;
+  /** Lets the workbench load an extension under development and its tests; notifications are then not shown. */
+  readonly testDriver: boolean;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A running VS Code server: it holds the extension host, a real Node process. */
+export interface Server {
+  readonly origin: string;
+  readonly port: number;
+  /** Everything that it has printed so far. */
+  log(): string;
+  readonly exited: Promise<number | string>;
+  stop(): Promise<void>;
+}
+
+/** Resolves when the server listens. Its output also goes to `server.log` in the data folder. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const main = await installServer();
+  mkdirSync(options.dataDir, { recursive: true });
+  mkdirSync(options.extensionsDir, { recursive: true });
+  const child = spawn(process.execPath, [main, ...serverArguments(options)], {
+    env: options.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = new Promise<number | string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  });
+  const file = createWriteStream(path.join(options.dataDir, 'server.log'), { flags: 'a' });
+  let printed = '';
+  const port = await new Promise<number>((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`VS Code’s server ${why}:\n${printed}`));
+    const timer = setTimeout(() => fail('did not start in time'), START_TIMEOUT_MS);
+    const read = (chunk: Buffer) => {
+      printed += chunk.toString();
+      file.write(chunk);
+      const listening = /Extension host agent listening on (\d+)/.exec(printed)?.[1];
+      if (listening === undefined) return;
+      clearTimeout(timer);
+      resolve(Number(listening));
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void exited.then((code) => fail(`ended with ${code}`));
+  });
+  const stop = async () => {
+    await end(child, exited);
+    file.end();
+  };
+  return { origin: `http://127.0.0.1:${port}`, port, log: () => printed, exited, stop };
+}
+
+function serverArguments(options: ServerOptions): readonly string[] {
+  return [
+    '--host=127.0.0.1',
+    `--port=${options.port}`,
+    `--server-data-dir=${options.dataDir}`,
+    `--extensions-dir=${options.extensionsDir}`,
+    '--without-connection-token',
+    '--accept-server-license-terms',
+    '--disable-workspace-trust',
+    '--telemetry-level=off',
+    '--log=info',
+    '--reconnection-grace-time=15',
+    '--enable-remote-auto-shutdown',
+    '--remote-auto-shutdown-without-delay',
+    ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
+  ];
+}
+
+async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+  await exited;
+  clearTimeout(timer);
+}
