@@ -47,7 +47,6 @@ async function show(what: CodeArguments): Promise<void> {
     extensionsDir: what.extensionsDir ?? path.join(userData, 'extensions'),
     port: rememberedPort(),
     testDriver: what.testsPath !== undefined,
-    env: serverEnvironment(),
   });
   open.server = server;
   rememberPort(server.port);
@@ -61,12 +60,6 @@ async function show(what: CodeArguments): Promise<void> {
   await page.exposeFunction('codeAutomationLog', () => undefined);
   await page.exposeFunction('codeAutomationExit', (code: number) => void end(code, server));
   await page.goto(workbenchUrl(server.origin, what));
-}
-
-/** What an editor's terminal or a debugger left in the environment must not steer the server. */
-function serverEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
 /** VS Code reports 0 when the extension host itself was killed in the middle of a test run; the server's log tells. */

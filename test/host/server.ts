@@ -14,7 +14,6 @@ export interface ServerOptions {
   readonly port: number;
   /** Lets the workbench load an extension under development and its tests; notifications are then not shown. */
   readonly testDriver: boolean;
-  readonly env: NodeJS.ProcessEnv;
 }
 
 /** A running VS Code server: it holds the extension host, a real Node process. */
@@ -33,7 +32,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   mkdirSync(options.dataDir, { recursive: true });
   mkdirSync(options.extensionsDir, { recursive: true });
   const child = spawn(process.execPath, [main, ...serverArguments(options)], {
-    env: options.env,
+    env: ownEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = new Promise<number | string>((resolve) => {
@@ -79,6 +78,12 @@ function serverArguments(options: ServerOptions): readonly string[] {
     '--remote-auto-shutdown-without-delay',
     ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
+}
+
+/** What an editor's terminal or a debugger left in the environment must not steer the server. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const foreign = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
 async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
