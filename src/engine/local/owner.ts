@@ -164,7 +164,7 @@ class Contender {
 
   #tidy(generation: number, predecessor: OwnerRecord | undefined): void {
     const { address, storeDir, now } = this.#options;
-    for (const file of this.#list().reverse()) if (file.generation < generation) this.#remove(file.path);
+    for (const file of this.#list().toReversed()) if (file.generation < generation) this.#remove(file.path);
     if (
       predecessor &&
       dirname(predecessor.address) === dirname(address) &&

@@ -36,7 +36,7 @@ export function ownerFiles(storeDir: string, names: readonly string[]): OwnerFil
       const generation = Number(OWNER_FILE.exec(name)?.[1]);
       return Number.isSafeInteger(generation) ? [{ generation, path: join(storeDir, name) }] : [];
     })
-    .sort((a, b) => b.generation - a.generation);
+    .toSorted((a, b) => b.generation - a.generation);
 }
 
 /**

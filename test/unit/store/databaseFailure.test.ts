@@ -108,6 +108,27 @@ describe('a failing disk', () => {
     assert.equal(count(), 2);
   });
 
+  it('does not hide a failure behind the first row that a statement returned', () => {
+    const insert = db.prepare('insert into t (n) values (?) returning n');
+    files.fail('fdatasyncSync', '-wal', 'EIO');
+    assert.throws(() => insert.get(2), { errno: 'EIO' });
+  });
+
+  it('does not hide a failure behind a row that nobody asked for', () => {
+    const insert = db.prepare('insert into t (n) values (?) returning n');
+    files.fail('fdatasyncSync', '-wal', 'EIO');
+    assert.throws(() => insert.run(2), { errno: 'EIO' });
+  });
+
+  it('is not used any more after a read that failed', async () => {
+    await reopen();
+    files.fail('readSync', 'tasks.db', 'EIO');
+    db.exec('pragma shrink_memory');
+    assert.throws(() => count(), { code: 'io', errno: 'EIO', message: /failed on read/ });
+    files.heal();
+    assert.throws(() => count(), StoreBrokenError);
+  });
+
   it('says that a folder cannot be written', async () => {
     db.close();
     files.fail('openSync', 'new.db', 'EROFS');

@@ -18,7 +18,7 @@ describe('openStoreFile', () => {
   const file = (): string => place.file('tasks.db');
   const open = (): Promise<OpenedStore> =>
     openStoreFile({ file: file(), wasmPath, migrations, now: () => NOW });
-  const names = (): string[] => readdirSync(place.file('.')).sort();
+  const names = (): string[] => readdirSync(place.file('.')).toSorted();
   const aside = 'tasks.db.corrupt-20260102T030405006Z';
 
   async function fill(): Promise<void> {

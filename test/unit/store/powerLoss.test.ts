@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { Database } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/store/database.ts';
 import type { Migration } from '../../../src/store/migrations.ts';
 import { openStoreFile } from '../../../src/store/openStore.ts';
 import { integer } from '../../../src/store/row.ts';
