@@ -28,12 +28,10 @@ export function fileErrorOf(failure: FileFailure, cause?: unknown): StoreError {
       `There is no space left to ${operation} the task store ${path} (${errno}). Free some space and try again.`,
       options,
     );
-  if (operation === 'open')
-    return new StoreError(
-      'open',
-      `The task store ${path} could not be opened (${errno}). Does its folder exist?`,
-      options,
-    );
+  if (operation === 'open') {
+    const reason = errno === 'ENOENT' ? 'its folder does not exist' : errno;
+    return new StoreError('open', `The task store ${path} could not be opened: ${reason}.`, options);
+  }
   return new StoreError(
     'io',
     `The task store ${path} failed on ${operation} (${errno}). Check the disk.`,

@@ -98,7 +98,8 @@ export class PreparedStatement implements Statement {
     const values = this.#statement.get();
     this.#columns ??= this.#statement.getColumnNames();
     const row: Record<string, SqlValue> = {};
-    for (const [index, column] of this.#columns.entries()) row[column] = values[index] ?? null;
+    let index = 0;
+    for (const column of this.#columns) row[column] = values[index++] ?? null;
     return row;
   }
 }
