@@ -1,7 +1,7 @@
 import { APICallError } from '@ai-sdk/provider';
 import type { Failure } from '../../core/failure.ts';
-import { errorFacts, networkCode, type ErrorFacts } from './errorFacts.ts';
-import { permanent, transient } from './failures.ts';
+import { causes, errorFacts, networkCode, type ErrorFacts } from './errorFacts.ts';
+import { endedEarly, permanent, transient } from './failures.ts';
 import { SilenceError, WebPageError } from './guardedFetch.ts';
 import { retryAfterMs } from './retryAfter.ts';
 import { quotable } from './serverWords.ts';
@@ -27,29 +27,53 @@ export interface ErrorSource {
  * never holds the key, the prompt or a raw body, and the error itself goes no further: the SDK's errors carry both.
  */
 export function classify(error: unknown, source: ErrorSource): Failure {
-  const { providerId } = source;
-  if (error instanceof SilenceError) {
-    const seconds = Math.round(error.idleMs / 100) / 10;
-    return transient(`${providerId} sent nothing for ${seconds} s. Try again later.`);
+  const guarded = causes(error).find(
+    (cause) => cause instanceof SilenceError || cause instanceof WebPageError,
+  );
+  if (guarded) return fromGuard(guarded, source);
+  const facts = errorFacts(error);
+  if (facts) return byStatus(facts, source);
+  const code = networkCode(error);
+  if (code !== undefined || isFetchError(error)) return network(code, source);
+  const name = error instanceof Error ? error.name : '';
+  if (INCOMPLETE.has(name)) return endedEarly(source.providerId, source.begun);
+  if (UNSENDABLE.has(name)) {
+    return permanent(
+      `The conversation could not be sent to ${source.providerId} (${name.slice(3)}). Retry the task with fresh steps, and report this.`,
+    );
   }
+  const hint = name.startsWith('AI_') ? ` (${name.slice(3)})` : '';
+  return transient(`${source.providerId} sent an answer that cannot be read${hint}. Try again later.`);
+}
+
+/** How the SDK names a stream that lacks its end. */
+const INCOMPLETE: ReadonlySet<string> = new Set(['AI_InvalidResponseDataError', 'AI_NoOutputGeneratedError']);
+
+/** What the SDK says where the conversation that it is given is not one: nothing was sent. */
+const UNSENDABLE: ReadonlySet<string> = new Set([
+  'AI_InvalidArgumentError',
+  'AI_InvalidPromptError',
+  'AI_MissingToolResultsError',
+  'AI_UnsupportedFunctionalityError',
+]);
+
+function fromGuard(error: SilenceError | WebPageError, source: ErrorSource): Failure {
+  const { providerId } = source;
   if (error instanceof WebPageError) {
     return transient(
       `${providerId} answered with a web page instead of its API. Check the base URL (${hostOf(source)}) and the network's sign-in.`,
     );
   }
-  const facts = errorFacts(error);
-  if (facts) return byStatus(facts, source);
-  const code = networkCode(error);
-  if (code !== undefined || isFetchError(error)) return network(code, source);
-  const kind = error instanceof Error ? error.name.replace(/^AI_/, '') : typeof error;
-  return transient(`${providerId} sent an answer that cannot be read (${kind}). Try again later.`);
+  const seconds = Math.round(error.idleMs / 100) / 10;
+  return transient(`${providerId} sent nothing for ${seconds} s. Try again later.`);
 }
 
 function byStatus(facts: ErrorFacts, source: ErrorSource): Failure {
-  const { status = 500 } = facts;
+  const { status } = facts;
+  const from = `${facts.label} from ${source.providerId}`;
   if (isQuota(facts)) {
     return permanent(
-      `${status} from ${source.providerId}: the account's quota is used up. Add credit or raise its limit, then retry the task.`,
+      `${from}: the account's quota is used up. Add credit or raise its limit, then retry the task.`,
     );
   }
   const after = retryAfterMs(facts.headers, source.now);
@@ -57,36 +81,40 @@ function byStatus(facts: ErrorFacts, source: ErrorSource): Failure {
   if (status === 429) {
     return {
       kind: 'rate-limit',
-      message: `429 from ${source.providerId}: too many requests for now.`,
+      message: `${from}: too many requests for now.`,
       ...wait,
     };
   }
-  if (status < 400)
-    return transient(`${source.providerId} sent an answer that cannot be read. Try again later.`);
   if (status >= 500 || status === 408 || status === 409 || status === 425) {
-    return { ...transient(serverFault(status, facts, source)), ...wait };
+    return { ...transient(serverFault(from, facts, source)), ...wait };
   }
-  return permanent(refusal(status, facts, source));
+  return permanent(refusal(from, facts, source));
 }
 
 function isQuota({ status, codes }: ErrorFacts): boolean {
   return codes.includes('insufficient_quota') || (status === 429 && /billing|quota_exceeded/.test(codes));
 }
 
-function serverFault(status: number, facts: ErrorFacts, source: ErrorSource): string {
-  const { providerId } = source;
-  if (status === 503 || status === 529)
-    return `${status} from ${providerId}: it is overloaded. Try again later.`;
-  if (status === 408 || status === 504)
-    return `${status} from ${providerId}: it took too long. Try again later.`;
-  return `${status} from ${providerId}: its server failed${said(facts, source)}. Try again later.`;
+function serverFault(from: string, facts: ErrorFacts, source: ErrorSource): string {
+  switch (facts.status) {
+    case 503:
+    case 529:
+      return `${from}: it is overloaded. Try again later.`;
+    case 408:
+    case 504:
+      return `${from}: it took too long. Try again later.`;
+    case 409:
+    case 425:
+      return `${from}: it was busy with something else. Try again later.`;
+    default:
+      return `${from}: its server failed${said(facts, source)}. Try again later.`;
+  }
 }
 
 /** For what a repeat would not change: each with the one thing to look at. */
-function refusal(status: number, facts: ErrorFacts, source: ErrorSource): string {
-  const from = `${status} from ${source.providerId}`;
+function refusal(from: string, facts: ErrorFacts, source: ErrorSource): string {
   const keyHint = source.keyVariable ?? 'the key of this provider';
-  switch (status) {
+  switch (facts.status) {
     case 401:
       return source.key === undefined
         ? `${from}: it wants a key. Name its variable as keyVariable in the provider's configuration.`
@@ -123,9 +151,10 @@ function network(code: string | undefined, source: ErrorSource): Failure {
     : transient(`${providerId} could not be reached (${why}). Check the network and the base URL.`);
 }
 
-/** Of an error without a code that `fetch` threw, and of a stream that ended inside a chunk. */
+/** Of an error without a code: the SDK's for a request that got no answer, or that of `fetch` itself. */
 function isFetchError(error: unknown): boolean {
-  return APICallError.isInstance(error) || error instanceof TypeError;
+  if (APICallError.isInstance(error)) return error.statusCode === undefined;
+  return error instanceof TypeError && /^(fetch failed|terminated)$/.test(error.message);
 }
 
 function hostOf(source: ErrorSource): string {

@@ -4,7 +4,9 @@ import type { ResponseHeaders } from './retryAfter.ts';
 
 /** What is known of an error from a provider, whichever way it came: as an HTTP answer or inside a stream. */
 export interface ErrorFacts {
-  readonly status: number | undefined;
+  readonly status: number;
+  /** How to name it: the HTTP status, or `Error` for one that came inside a stream, whose status is only inferred. */
+  readonly label: string;
   /** The provider's own codes for it, in lower case: `insufficient_quota context_length_exceeded`. */
   readonly codes: string;
   readonly words: string | undefined;
@@ -29,18 +31,26 @@ const bodySchema = z.union([
 /** @returns undefined for what no provider said: network errors, and defects of ours */
 export function errorFacts(error: unknown): ErrorFacts | undefined {
   if (APICallError.isInstance(error)) {
-    if (error.statusCode === undefined) return undefined;
+    // Below 400 it was the reading that failed, not the request: the cause tells more.
+    if (error.statusCode === undefined || error.statusCode < 400) return undefined;
     const said = wordsIn(error.data) ?? wordsIn(parseJson(error.responseBody));
-    return facts(error.statusCode, said, error.responseHeaders ?? {});
+    return {
+      status: error.statusCode,
+      label: String(error.statusCode),
+      ...facts(said, error.responseHeaders ?? {}),
+    };
   }
-  if (error instanceof Error) return undefined;
-  const said = typeof error === 'string' ? { message: error } : wordsIn(error);
-  if (!said) return undefined;
-  return facts(statusOf(said), said, {});
+  // The SDK's own error for an error event; the class is not exported.
+  const inStream = !(error instanceof Error) || error.name === 'AI_StreamProviderError';
+  const said = inStream ? wordsIn(typeof error === 'string' ? { message: error } : error) : undefined;
+  return said && { status: statusOf(said), label: 'Error', ...facts(said, {}) };
 }
 
-function facts(status: number, said: Words | undefined, headers: ResponseHeaders): ErrorFacts {
-  return { status, codes: codesOf(said), words: said?.message, headers };
+function facts(
+  said: Words | undefined,
+  headers: ResponseHeaders,
+): Pick<ErrorFacts, 'codes' | 'words' | 'headers'> {
+  return { codes: codesOf(said), words: said?.message, headers };
 }
 
 function wordsIn(value: unknown): Words | undefined {
@@ -80,15 +90,20 @@ function parseJson(text: string | undefined): unknown {
 
 /** The first system error code in a chain of causes: `ECONNREFUSED`, `UND_ERR_SOCKET`. */
 export function networkCode(error: unknown): string | undefined {
-  let current = error;
-  for (let depth = 0; depth < 8 && current instanceof Error; depth++) {
-    if ('code' in current && typeof current.code === 'string') return current.code;
-    if (current instanceof AggregateError && current.errors.length > 0) {
-      const errors: readonly unknown[] = current.errors;
-      current = errors[0];
-    } else {
-      current = current.cause;
-    }
+  for (const cause of causes(error)) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
   }
   return undefined;
+}
+
+/** An error, its cause, that one's cause and so on; of several at once (one for each address of a host) the first. */
+export function causes(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  let current = error;
+  while (current instanceof Error && chain.length < 8) {
+    chain.push(current);
+    const together: readonly unknown[] = current instanceof AggregateError ? current.errors : [];
+    current = together[0] ?? current.cause;
+  }
+  return chain;
 }

@@ -4,6 +4,14 @@ export function permanent(message: string): Failure {
   return { kind: 'permanent', message };
 }
 
+/** For an answer that stops without an end. `why`: the provider's own word for it, if it gave one. */
+export function endedEarly(providerId: string, begun: boolean, why?: string): Failure {
+  const reason = why === undefined ? '' : ` (${why.slice(0, 60)})`;
+  return begun
+    ? transient(`The answer of ${providerId} ended early${reason} and is not kept. Try again later.`)
+    : transient(`${providerId} ended its answer before it began${reason}. Try again later.`);
+}
+
 export function transient(message: string): Failure {
   return { kind: 'transient', message };
 }

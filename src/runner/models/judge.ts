@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/failure.ts';
 import type { Heard, HeardCall } from './heard.ts';
-import { permanent, transient } from './failures.ts';
+import { endedEarly, permanent, transient } from './failures.ts';
 
 /** How some servers say `stop` in words that the SDK does not know. */
 const STOP_WORDS: ReadonlySet<string> = new Set(['eos', 'eos_token', 'stop_sequence', 'end_turn']);
@@ -25,11 +25,11 @@ export function judge(heard: Heard, providerId: string, maxOutputTokens?: number
       return permanent(withheld(heard, providerId));
     case 'other':
       if (STOP_WORDS.has(heard.rawFinishReason ?? '')) return emptyAnswer(heard, providerId);
-      return endedEarly(heard, providerId);
+      return endedEarly(providerId, heard.begun, heard.rawFinishReason);
     case 'error':
     case 'interrupted':
     case undefined:
-      return endedEarly(heard, providerId);
+      return endedEarly(providerId, heard.begun, heard.rawFinishReason);
   }
 }
 
@@ -60,11 +60,4 @@ function withheld(heard: Heard, providerId: string): string {
   }
   const quoted = words.length > 200 ? `${words.slice(0, 199)}…` : words;
   return `The model of ${providerId} declined: "${quoted}" Change the wording of the task, or choose another model.`;
-}
-
-function endedEarly(heard: Heard, providerId: string): Failure {
-  const why = heard.rawFinishReason === undefined ? '' : ` (${heard.rawFinishReason.slice(0, 60)})`;
-  return heard.begun
-    ? transient(`The answer of ${providerId} ended early${why} and is not kept. Try again later.`)
-    : transient(`${providerId} ended its answer before it began${why}. Try again later.`);
 }

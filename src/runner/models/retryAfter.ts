@@ -24,7 +24,8 @@ function retryAfterHeader(headers: ResponseHeaders, now: number): number | undef
   const value = headers['retry-after'];
   const seconds = number(value);
   if (seconds !== undefined) return seconds * 1_000;
-  const date = Date.parse(value ?? '');
+  // `Date.parse` makes a date of almost anything, "-5" included.
+  const date = /^[A-Za-z]{3,9},? /.test(value ?? '') ? Date.parse(value ?? '') : NaN;
   if (Number.isNaN(date)) return undefined;
   // The server's own clock where it tells it: ours may be wrong.
   const serverNow = Date.parse(headers['date'] ?? '');

@@ -29,7 +29,7 @@ export interface TurnContext {
  * One streamed model call. The SDK runs no tool and retries nothing: the turn is whole, or it is a failure. It is
  * judged by the parts of the stream and its finish reason: the SDK's `text` resolves with half a text after an error.
  *
- * @throws FailureError; when the signal is aborted, its reason
+ * @throws FailureError; when the signal is aborted, its reason; what the listener throws, unchanged
  */
 export async function sdkTurn(sdk: SdkModel, request: TurnRequest, context: TurnContext): Promise<Turn> {
   const { signal } = context;
@@ -43,6 +43,7 @@ export async function sdkTurn(sdk: SdkModel, request: TurnRequest, context: Turn
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof FailureError) throw error;
+    if (error instanceof ListenerError) throw error.cause;
     // The SDK's error is not kept as the cause: it holds the whole prompt.
     throw new FailureError(context.classify(error, heard.begun));
   } finally {
@@ -117,6 +118,17 @@ async function listen(
     const next = await Promise.race([parts.next(), aborted]);
     if (next.done) return;
     const text = heard.take(next.value);
-    if (text) context.onText(text);
+    if (text) tell(context, text);
+  }
+}
+
+/** A defect of ours must not pass for a failure of the provider, which would be retried. */
+class ListenerError extends Error {}
+
+function tell(context: TurnContext, text: string): void {
+  try {
+    context.onText(text);
+  } catch (cause) {
+    throw new ListenerError('the listener failed', { cause });
   }
 }
