@@ -220,7 +220,10 @@ export interface WorkSource {
   beginStep(fence: Fence, step: StepBegin): Promise<Held>;
   finishStep(fence: Fence, step: StepFinish): Promise<Held>;
   settle(fence: Fence, outcome: Outcome): Promise<Held>;
-  /** The worker is gone: what it held is requeued at once. `crashed`: its task took it down, which counts as poison. */
+  /**
+   * The worker no longer runs what it held: it is requeued at once. `left`: the worker is gone. `crashed`: its task took
+   * its thread down, which counts as poison; the worker may claim again with a new thread.
+   */
   leave(worker: string, how: 'left' | 'crashed'): Promise<void>;
 }
 

@@ -269,10 +269,11 @@ export class LocalEngine implements TaskEngine {
   }
 
   async leave(worker: string, how: 'left' | 'crashed'): Promise<void> {
-    this.#lanes.removeOffer(worker);
+    if (how === 'left') this.#lanes.removeOffer(worker);
     await this.#commit.run((unit) => {
       for (const task of unit.tables.tasks.heldBy(worker)) this.#settling.abandon(unit, task, how);
-      this.#workers.leave(unit, worker);
+      if (how === 'left') this.#workers.leave(unit, worker);
+      else this.#workers.dropped(unit, worker);
     });
   }
 

@@ -46,6 +46,11 @@ export class WorkerRegistry {
     if (id) this.#write(unit, id, (info) => ({ ...info, currentTask: null, processed: info.processed + 1 }));
   }
 
+  /** Notes in memory and store that the worker lost its task; it goes on with another thread. */
+  dropped(unit: Unit, id: string): void {
+    this.#write(unit, id, (info) => ({ ...info, currentTask: null }));
+  }
+
   leave(unit: Unit, id: string): void {
     unit.tables.workers.remove(id);
     unit.afterCommit(() => {

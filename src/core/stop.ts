@@ -1,0 +1,13 @@
+/** Why a run must stop before its end: a person's wish, a worker that must go, or a fence that is gone. */
+export type StopKind = 'cancel' | 'pause' | 'release' | 'lost';
+
+/** The reason with which a run's AbortSignal is aborted. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+  readonly kind: StopKind;
+
+  constructor(kind: StopKind) {
+    super(`The run was stopped: ${kind}.`);
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '../core/clock.ts';
+import type { Budget, Usage } from '../core/task.ts';
+import { Parked } from './parked.ts';
+
+/** What holds where the task says nothing. */
+export const DEFAULT_BUDGET = { steps: 60, tokens: 500_000, minutes: 30 } as const;
+
+const MINUTE_MS = 60_000;
+
+/** Says no before a request is sent that the budget does not cover any more; the task is parked, not failed. */
+export class BudgetGuard {
+  readonly #limits: { readonly steps: number; readonly tokens: number; readonly minutes: number };
+  readonly #clock: Clock;
+  readonly #startedAt: number;
+
+  /** @param spentMs running time of earlier attempts of this run */
+  constructor(budget: Budget, clock: Clock, spentMs: number) {
+    this.#limits = {
+      steps: budget.steps ?? DEFAULT_BUDGET.steps,
+      tokens: budget.tokens ?? DEFAULT_BUDGET.tokens,
+      minutes: budget.minutes ?? DEFAULT_BUDGET.minutes,
+    };
+    this.#clock = clock;
+    this.#startedAt = clock.now() - spentMs;
+  }
+
+  /** @throws Parked */
+  check(turns: number, usage: Usage): void {
+    const { steps, tokens, minutes } = this.#limits;
+    if (turns >= steps) throw new Parked({ kind: 'budget', limit: 'steps', value: steps });
+    if (usage.totalTokens >= tokens) throw new Parked({ kind: 'budget', limit: 'tokens', value: tokens });
+    if (this.#clock.now() - this.#startedAt >= minutes * MINUTE_MS) {
+      throw new Parked({ kind: 'budget', limit: 'minutes', value: minutes });
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { messageOf } from '../core/errors.ts';
+import type { ToolCallRecord, ToolRecord } from './records.ts';
+import { ToolError, type PlanStep, type Tool, type ToolContext } from './tools/tool.ts';
+
+/** The most that one call may put into the conversation, in characters. */
+const MAX_RESULT = 100_000;
+
+/**
+ * Runs one call. Whatever is wrong with it (an unknown tool, broken arguments, a file that is not there) becomes a
+ * result that the model can react to; it never ends the run.
+ */
+export async function callTool(
+  call: ToolCallRecord,
+  tools: readonly Tool[],
+  context: Pick<ToolContext, 'workspace' | 'signal'>,
+): Promise<ToolRecord> {
+  if (call.invalid !== undefined) return refused(call.invalid);
+  const tool = tools.find(({ name }) => name === call.name);
+  if (!tool)
+    return refused(`There is no tool ${call.name}. You have: ${tools.map(({ name }) => name).join(', ')}.`);
+  const input = tool.inputSchema.safeParse(call.input);
+  if (!input.success) {
+    const problems = input.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    return refused(`The arguments of ${call.name} are not valid. ${problems.join('; ')}`);
+  }
+  return run(tool, input.data, context);
+}
+
+async function run(
+  tool: Tool,
+  input: unknown,
+  context: Pick<ToolContext, 'workspace' | 'signal'>,
+): Promise<ToolRecord> {
+  let plan: readonly PlanStep[] | undefined;
+  const setPlan = (steps: readonly PlanStep[]) => {
+    plan = steps;
+  };
+  try {
+    const text = cut(await tool.run(input, { ...context, setPlan }));
+    return { text, isError: false, ...(plan ? { plan: [...plan] } : {}) };
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (error instanceof ToolError) return refused(error.message);
+    return refused(`${tool.name} failed: ${messageOf(error)}`);
+  }
+}
+
+function refused(text: string): ToolRecord {
+  return { text: cut(text), isError: true };
+}
+
+function cut(text: string): string {
+  if (text.length <= MAX_RESULT) return text;
+  return `${text.slice(0, MAX_RESULT)}\n… ${text.length - MAX_RESULT} more characters left out.`;
+}

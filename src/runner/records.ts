@@ -1,0 +1,49 @@
+import type { ModelMessage } from 'ai';
+import * as z from 'zod';
+
+/** A message of the conversation, as it was given to or came from the model. The providers check the rest. */
+const message = z.custom<ModelMessage>(
+  (value) => z.looseObject({ role: z.enum(['user', 'assistant', 'tool']) }).safeParse(value).success,
+);
+
+/** What each kind of step leaves in the record: enough to go on from, without asking anybody again. */
+export const promptRecord = z.object({ instructions: z.string(), messages: z.array(message) });
+export type PromptRecord = z.infer<typeof promptRecord>;
+
+export const toolCallRecord = z.object({
+  id: z.string(),
+  name: z.string(),
+  input: z.unknown(),
+  invalid: z.string().optional(),
+});
+export type ToolCallRecord = z.infer<typeof toolCallRecord>;
+
+export const turnRecord = z.object({
+  messages: z.array(message),
+  text: z.string(),
+  toolCalls: z.array(toolCallRecord),
+});
+export type TurnRecord = z.infer<typeof turnRecord>;
+
+export const toolRecord = z.object({
+  text: z.string(),
+  isError: z.boolean(),
+  /** The plan that the call set, if it set one. */
+  plan: z
+    .array(z.object({ title: z.string(), status: z.enum(['pending', 'in_progress', 'done']) }))
+    .optional(),
+});
+export type ToolRecord = z.infer<typeof toolRecord>;
+
+/** The results of a turn's calls, for the next request. */
+export function toolMessage(results: readonly { call: ToolCallRecord; record: ToolRecord }[]): ModelMessage {
+  return {
+    role: 'tool',
+    content: results.map(({ call, record }) => ({
+      type: 'tool-result',
+      toolCallId: call.id,
+      toolName: call.name,
+      output: { type: record.isError ? 'error-text' : 'text', value: record.text },
+    })),
+  };
+}

@@ -1,0 +1,214 @@
+import type { ModelMessage } from 'ai';
+import type { Clock } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
+import type { LogLevel } from '../core/event.ts';
+import { FailureError } from '../core/failure.ts';
+import type { TaskResult } from '../core/task.ts';
+import type { Claim, Outcome, Report, WorkSource } from '../engine/port.ts';
+import type { WorkspaceReader } from '../workspace/reader.ts';
+import { BudgetGuard } from './budgetGuard.ts';
+import { callTool } from './callTool.ts';
+import { Journal } from './journal.ts';
+import type { Model } from './models/model.ts';
+import { Parked } from './parked.ts';
+import { planProgress } from './planProgress.ts';
+import {
+  promptRecord,
+  toolMessage,
+  toolRecord,
+  turnRecord,
+  type PromptRecord,
+  type ToolCallRecord,
+  type ToolRecord,
+  type TurnRecord,
+} from './records.ts';
+import { resultFrom } from './result.ts';
+import { Stopped } from '../core/stop.ts';
+import { TextStream } from './textStream.ts';
+import type { PlanStep, Tool } from './tools/tool.ts';
+
+export interface RunTools {
+  readonly work: Pick<WorkSource, 'report' | 'stream' | 'beginStep' | 'finishStep' | 'settle'>;
+  readonly clock: Clock;
+  /** @throws FailureError where provider and model of the claim cannot be used */
+  readonly openModel: (claim: Claim) => Promise<Model>;
+  readonly tools: readonly Tool[];
+  readonly workspace: WorkspaceReader;
+  /** Reads the context files as they are now and puts the prompt together. */
+  readonly writePrompt: (claim: Claim, signal: AbortSignal) => Promise<PromptRecord>;
+}
+
+/**
+ * One claim from start to settle: prompt, then turn by turn, each a committed step, until the model has nothing more to
+ * ask for. `signal` is aborted with a `Stopped`. Never throws: whatever happens becomes the outcome of the attempt.
+ */
+export async function runClaim(claim: Claim, tools: RunTools, signal: AbortSignal): Promise<void> {
+  const run = new Run(claim, tools, signal);
+  const outcome = await run.execute().then(completed, (error: unknown) => outcomeOf(error, signal));
+  if (outcome) await tools.work.settle(claim, outcome);
+}
+
+const NO_ANSWER = { kind: 'transient', message: 'The model ended without an answer.' } as const;
+
+function completed(result: TaskResult): Outcome {
+  return { kind: 'completed', result };
+}
+
+/** What an attempt that did not complete comes to; nothing is said where somebody else owns the task. */
+function outcomeOf(error: unknown, signal: AbortSignal): Outcome | undefined {
+  const stopped: unknown = signal.aborted ? signal.reason : error;
+  if (stopped instanceof Stopped) {
+    switch (stopped.kind) {
+      case 'cancel':
+        return { kind: 'cancelled' };
+      case 'pause':
+        return { kind: 'paused', reason: { kind: 'asked' } };
+      case 'release':
+        return { kind: 'released' };
+      case 'lost':
+        return undefined;
+    }
+  }
+  if (error instanceof Parked) return { kind: 'paused', reason: error.reason };
+  if (error instanceof FailureError) return { kind: 'failed', failure: error.failure };
+  return {
+    kind: 'failed',
+    failure: { kind: 'permanent', message: `Agent Task Queue itself failed: ${messageOf(error)}` },
+  };
+}
+
+class Run {
+  readonly #claim: Claim;
+  readonly #tools: RunTools;
+  readonly #signal: AbortSignal;
+  readonly #journal: Journal;
+  readonly #budget: BudgetGuard;
+
+  constructor(claim: Claim, tools: RunTools, signal: AbortSignal) {
+    this.#claim = claim;
+    this.#tools = tools;
+    this.#signal = signal;
+    this.#journal = new Journal(claim, tools.work, tools.clock);
+    this.#budget = new BudgetGuard(claim.details.budget, tools.clock, claim.spentMs);
+  }
+
+  async execute(): Promise<TaskResult> {
+    this.#log('info', this.#opening());
+    const model = await this.#tools.openModel(this.#claim);
+    const prompt = await this.#prompt();
+    const messages: ModelMessage[] = [...prompt.messages];
+    for (let turns = 0; ; turns++) {
+      const turn = await this.#turn(model, prompt.instructions, messages, turns);
+      if (turn.toolCalls.length === 0) return this.#result(turn, turns + 1, model);
+      messages.push(...turn.messages, toolMessage(await this.#answer(turn.toolCalls)));
+    }
+  }
+
+  #opening(): string {
+    const { attempt, steps, provider } = this.#claim;
+    const finished = steps.filter((step) => step.state === 'finished').length;
+    const from = finished > 0 ? `, going on after ${finished} finished steps` : '';
+    return `Attempt ${attempt} with ${provider}${from}.`;
+  }
+
+  #prompt(): Promise<PromptRecord> {
+    const step = { kind: 'prompt', name: 'prompt', input: null, output: promptRecord } as const;
+    return this.#journal.once({ ...step, interrupted: 'repeat', announced: false }, async () => {
+      this.#signal.throwIfAborted();
+      return { output: await this.#tools.writePrompt(this.#claim, this.#signal) };
+    });
+  }
+
+  #turn(
+    model: Model,
+    instructions: string,
+    messages: readonly ModelMessage[],
+    turns: number,
+  ): Promise<TurnRecord> {
+    const step = { kind: 'turn', name: 'turn', input: null, output: turnRecord } as const;
+    return this.#journal.once({ ...step, interrupted: 'repeat', announced: false }, async () => {
+      this.#signal.throwIfAborted();
+      this.#budget.check(turns, this.#journal.usage);
+      const text = new TextStream(this.#tools.clock, (part) => this.#tools.work.stream(this.#claim, part));
+      const { temperature, maxOutputTokens } = this.#claim.agent;
+      const request = {
+        instructions,
+        messages,
+        tools: this.#tools.tools,
+        ...(temperature === undefined ? {} : { temperature }),
+        ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+      };
+      const turn = await model
+        .turn(request, (part) => text.add(part), this.#signal)
+        .finally(() => text.flush());
+      if (turn.toolCalls.length === 0 && !turn.text.trim()) throw new FailureError(NO_ANSWER);
+      const { inputTokens, outputTokens } = turn.usage;
+      this.#log('debug', `Turn ${turns + 1}: ${inputTokens} tokens in, ${outputTokens} out.`);
+      if (turn.text && turn.toolCalls.length > 0) this.#log('info', firstLines(turn.text));
+      return { output: recordOf(turn), usage: turn.usage };
+    });
+  }
+
+  /** One after the other: the second of two calls may rest on what the first one did. */
+  async #answer(calls: readonly ToolCallRecord[]) {
+    const results: { call: ToolCallRecord; record: ToolRecord }[] = [];
+    for (const call of calls) {
+      const record = await this.#call(call);
+      if (record.plan) this.#showPlan(record.plan);
+      results.push({ call, record });
+    }
+    return results;
+  }
+
+  #call(call: ToolCallRecord): Promise<ToolRecord> {
+    const tool = this.#tools.tools.find(({ name }) => name === call.name);
+    const step = {
+      kind: 'tool',
+      name: call.name,
+      input: { callId: call.id, input: call.input },
+      output: toolRecord,
+      interrupted: tool?.repeatable === false ? 'ask' : 'repeat',
+      announced: true,
+    } as const;
+    return this.#journal.once(step, async () => {
+      this.#signal.throwIfAborted();
+      this.#log('info', `${call.name} ${briefly(call.input)}`);
+      const { workspace } = this.#tools;
+      const output = await callTool(call, this.#tools.tools, { workspace, signal: this.#signal });
+      if (output.isError) this.#log('warning', firstLines(output.text));
+      return { output };
+    });
+  }
+
+  #result(turn: TurnRecord, requests: number, model: Model): TaskResult {
+    return resultFrom(turn.text, this.#journal.usage, requests, model.sample);
+  }
+
+  #showPlan(plan: readonly PlanStep[]): void {
+    this.#report({ kind: 'progress', progress: planProgress(plan) });
+  }
+
+  #log(level: LogLevel, text: string): void {
+    this.#report({ kind: 'log', level, text });
+  }
+
+  /** Not waited for: the channel keeps the order, and a stale fence shows at the next step. */
+  #report(report: Report): void {
+    void this.#tools.work.report(this.#claim, [report]).catch(() => undefined);
+  }
+}
+
+function recordOf({ messages, text, toolCalls }: Awaited<ReturnType<Model['turn']>>): TurnRecord {
+  return { messages: [...messages], text, toolCalls: toolCalls.map((call) => ({ ...call })) };
+}
+
+/** Arguments as a person wants to see them in a log line. */
+function briefly(input: unknown): string {
+  const text = JSON.stringify(input) ?? '';
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}
+
+function firstLines(text: string): string {
+  const lines = text.trim().split('\n').slice(0, 4).join('\n');
+  return lines.length > 500 ? `${lines.slice(0, 499)}…` : lines;
+}

@@ -1,0 +1,41 @@
+import { MessagePort } from 'node:worker_threads';
+import * as z from 'zod';
+import { providerSchema } from '../core/provider.ts';
+
+/** What the engine thread is started with. No key is among it. */
+export const engineThreadData = z.object({
+  /** The store's folder; made if it is missing. */
+  storeDir: z.string(),
+  wasmPath: z.string(),
+  taskThreadFile: z.string(),
+  /** 0: this engine only answers; it runs nothing. */
+  maxWorkers: z.int().min(0).max(64),
+  workspaceFolders: z.array(z.string()),
+  providers: z.record(z.string(), providerSchema),
+  defaultProvider: z.string().optional(),
+  /** A pause of the offline sample's turns, so that a person can watch them. Milliseconds. */
+  offlinePaceMs: z.number().min(0),
+});
+export type EngineThreadData = z.infer<typeof engineThreadData>;
+
+const port = z.instanceof(MessagePort);
+
+/** From the main thread to the engine thread. */
+export const fromMain = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('connect'), port }),
+  z.object({ kind: z.literal('close') }),
+]);
+export type FromMain = z.infer<typeof fromMain>;
+
+/** From the engine thread to the main thread. */
+export const toMain = z.discriminatedUnion('kind', [
+  /** The store is open. `setAside`: a damaged file was found and lies there now. */
+  z.object({ kind: z.literal('ready'), setAside: z.string().optional() }),
+  /** Another process owns the store: attach to it. */
+  z.object({ kind: z.literal('owned') }),
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+  z.object({ kind: z.literal('closed') }),
+  /** A new task thread will ask for keys on this line. */
+  z.object({ kind: z.literal('credentials'), port }),
+]);
+export type ToMain = z.infer<typeof toMain>;

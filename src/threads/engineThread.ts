@@ -1,0 +1,187 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { MessageChannel, parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { messageOf } from '../core/errors.ts';
+import { resolveProviders } from '../core/provider.ts';
+import { receive } from '../engine/handshake.ts';
+import { LocalEngine } from '../engine/local/localEngine.ts';
+import { acquireOwner, OwnedError, type Ownership } from '../engine/local/owner.ts';
+import { probeSocket } from '../engine/local/probeSocket.ts';
+import { currentIdentity } from '../engine/local/processIdentity.ts';
+import { socketAddress } from '../engine/local/socketAddress.ts';
+import { serveEngine } from '../engine/serve.ts';
+import { systemClock } from '../engine/systemClock.ts';
+import { PROTOCOL_VERSION } from '../engine/wire.ts';
+import { Pool } from '../pool/pool.ts';
+import { spawnThread } from '../pool/spawnThread.ts';
+import type { TaskThread } from '../pool/taskThread.ts';
+import { openStoreFile, type OpenedStore } from '../store/openStore.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from '../store/schema.ts';
+import type { Channel } from '../transport/channel.ts';
+import { messagePortChannel } from '../transport/messagePort.ts';
+import { socketChannel } from '../transport/socket.ts';
+import { engineThreadData, fromMain, type EngineThreadData, type ToMain } from './engineMessages.ts';
+
+/** The file at the top of the store folder that holds the queue. */
+const DATABASE = 'tasks.db';
+
+/**
+ * The engine thread: owner lock, socket, database and pool live and die together here. Channels come in from this
+ * process over ports and from others over the socket; the engine does not know which is which.
+ */
+class EngineThread {
+  readonly #data: EngineThreadData;
+  readonly #main: MessagePort;
+  readonly #token = randomUUID();
+  /** Sockets that came before the store was open. */
+  readonly #early: Channel[] = [];
+  #server: Server | undefined;
+  #ownership: Ownership | undefined;
+  #engine: LocalEngine | undefined;
+  #pool: Pool | undefined;
+
+  constructor(data: EngineThreadData, main: MessagePort) {
+    this.#data = data;
+    this.#main = main;
+  }
+
+  async start(): Promise<void> {
+    mkdirSync(this.#data.storeDir, { recursive: true, mode: 0o700 });
+    this.#ownership = await this.#own();
+    const { db, setAside } = await this.#openStore();
+    this.#engine = new LocalEngine({
+      db,
+      clock: systemClock,
+      randomBytes: (count) => randomBytes(count),
+      random: Math.random,
+      user: userInfo().username,
+      stillOwner: () => this.#ownership?.still() ?? false,
+      onBroken: (error) => this.#fail(error),
+    });
+    await this.#engine.open();
+    this.#pool = this.#startPool(this.#engine);
+    for (const channel of this.#early.splice(0)) this.#serve(channel);
+    this.#tell({ kind: 'ready', ...(setAside === undefined ? {} : { setAside }) });
+  }
+
+  /** A new line from this process. */
+  connect(port: MessagePort): void {
+    this.#serve(messagePortChannel(port));
+  }
+
+  async stop(): Promise<void> {
+    this.#server?.close();
+    await this.#pool?.close();
+    await this.#engine?.close();
+    this.#ownership?.release();
+    this.#tell({ kind: 'closed' });
+    process.exit(0);
+  }
+
+  /** Listens first: whoever finds the owner file must find an answer at its address. */
+  async #own(): Promise<Ownership> {
+    const { storeDir } = this.#data;
+    const nonce = randomUUID();
+    const address = socketAddress(storeDir, nonce);
+    await this.#listen(address);
+    return acquireOwner({
+      storeDir,
+      address,
+      token: this.#token,
+      protocol: PROTOCOL_VERSION,
+      schema: SCHEMA_VERSION,
+      nonce,
+      identity: currentIdentity(),
+      probe: probeSocket,
+      now: Date.now,
+    });
+  }
+
+  #listen(address: string): Promise<void> {
+    const server = createServer((socket) => {
+      const channel = socketChannel(socket);
+      receive(channel, this.#token, () => this.#serve(channel));
+    });
+    this.#server = server;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(address, resolve);
+    });
+  }
+
+  #openStore(): Promise<OpenedStore> {
+    return openStoreFile({
+      file: join(this.#data.storeDir, DATABASE),
+      wasmPath: this.#data.wasmPath,
+      migrations: MIGRATIONS,
+      now: Date.now,
+    });
+  }
+
+  #startPool(engine: LocalEngine): Pool {
+    const { maxWorkers, defaultProvider } = this.#data;
+    const providers = Object.keys(resolveProviders(this.#data.providers));
+    const pool = new Pool({
+      engine,
+      maxWorkers,
+      offer: { providers, ...(defaultProvider === undefined ? {} : { defaultProvider }) },
+      spawn: () => this.#spawn(),
+      clock: systemClock,
+      pid: process.pid,
+    });
+    pool.start();
+    return pool;
+  }
+
+  #spawn(): TaskThread {
+    const [engine, control, credentials] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
+    this.#serve(messagePortChannel(engine.port1));
+    this.#tell({ kind: 'credentials', port: credentials.port1 }, [credentials.port1]);
+    const { workspaceFolders, providers, offlinePaceMs } = this.#data;
+    const data = {
+      engine: engine.port2,
+      control: control.port2,
+      credentials: credentials.port2,
+      settings: { workspaceFolders, providers: resolveProviders(providers), offlinePaceMs },
+    };
+    return spawnThread({
+      file: this.#data.taskThreadFile,
+      data,
+      ports: [engine.port2, control.port2, credentials.port2],
+      control: messagePortChannel(control.port1),
+    });
+  }
+
+  #serve(channel: Channel): void {
+    if (this.#engine) serveEngine(this.#engine, channel);
+    else this.#early.push(channel);
+  }
+
+  /** The store cannot be trusted any more: the whole thread ends, and a new one recovers from the file. */
+  #fail(error: Error): void {
+    this.#tell({ kind: 'failed', message: error.message });
+    process.exit(1);
+  }
+
+  #tell(message: ToMain, ports: MessagePort[] = []): void {
+    this.#main.postMessage(message, ports);
+  }
+}
+
+if (!parentPort) throw new Error('The engine thread is started by the program, not by hand.');
+const main = parentPort;
+const thread = new EngineThread(engineThreadData.parse(workerData), main);
+main.on('message', (message: unknown) => {
+  const request = fromMain.parse(message);
+  if (request.kind === 'connect') thread.connect(request.port);
+  else void thread.stop();
+});
+thread.start().catch((error: unknown) => {
+  const owned = error instanceof OwnedError;
+  const message: ToMain = owned ? { kind: 'owned' } : { kind: 'failed', message: messageOf(error) };
+  main.postMessage(message);
+  process.exit(owned ? 0 : 1);
+});

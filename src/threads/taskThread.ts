@@ -1,0 +1,92 @@
+import fs from 'node:fs/promises';
+import { MessagePort, workerData } from 'node:worker_threads';
+import * as z from 'zod';
+import { providerSchema } from '../core/provider.ts';
+import { FailureError } from '../core/failure.ts';
+import { Stopped, type StopKind } from '../core/stop.ts';
+import { EngineClient } from '../engine/client.ts';
+import type { Claim } from '../engine/port.ts';
+import { createModel } from '../runner/models/create.ts';
+import type { Model } from '../runner/models/model.ts';
+import { buildPrompt } from '../runner/prompt.ts';
+import { runClaim, type RunTools } from '../runner/runClaim.ts';
+import { toolsFor } from '../runner/tools/registry.ts';
+import { systemClock } from '../engine/systemClock.ts';
+import { askCredentials } from '../transport/credentials.ts';
+import { messagePortChannel } from '../transport/messagePort.ts';
+import { Rpc } from '../transport/rpc.ts';
+import { readContext } from '../workspace/context.ts';
+import { WorkspaceReader } from '../workspace/reader.ts';
+
+/** What a task thread is started with. */
+export interface TaskThreadData {
+  /** The engine, served on this line. */
+  readonly engine: MessagePort;
+  /** `run` and `stop` come in here. */
+  readonly control: MessagePort;
+  /** Keys are asked for here; the line ends in the main thread. */
+  readonly credentials: MessagePort;
+  readonly settings: z.infer<typeof settingsSchema>;
+}
+
+const settingsSchema = z.object({
+  workspaceFolders: z.array(z.string()),
+  providers: z.record(z.string(), providerSchema),
+  /** A pause of the offline sample's turns, so that a person can watch them. Milliseconds. */
+  offlinePaceMs: z.number().min(0),
+});
+
+const dataSchema = z.object({
+  engine: z.instanceof(MessagePort),
+  control: z.instanceof(MessagePort),
+  credentials: z.instanceof(MessagePort),
+  settings: settingsSchema,
+});
+
+const data = dataSchema.parse(workerData);
+const engine = new EngineClient({ connect: async () => messagePortChannel(data.engine) });
+const credentials = new Rpc(messagePortChannel(data.credentials), {});
+const workspace = new WorkspaceReader({ folders: data.settings.workspaceFolders, files: fs });
+let running: AbortController | undefined;
+
+new Rpc(messagePortChannel(data.control), {
+  run: async (claim) => {
+    running = new AbortController();
+    // The supervisor is this thread's maker and of the same build: what it sends is a claim.
+    await run(claim as Claim, running.signal);
+    running = undefined;
+  },
+  stop: (kind) => running?.abort(new Stopped(kind as StopKind)),
+});
+
+function run(claim: Claim, signal: AbortSignal): Promise<void> {
+  const tools: RunTools = {
+    work: engine,
+    clock: systemClock,
+    openModel,
+    tools: toolsFor(claim.agent),
+    workspace,
+    writePrompt: async ({ agent, details, parents }) => {
+      const context = await readContext(workspace, details.context, signal);
+      return buildPrompt({ agent, task: details, context, parents });
+    },
+  };
+  return runClaim(claim, tools, signal);
+}
+
+async function openModel(claim: Claim): Promise<Model> {
+  const config = data.settings.providers[claim.provider];
+  if (!config) {
+    const message = `The provider ${claim.provider} is not configured here.`;
+    throw new FailureError({ kind: 'permanent', message });
+  }
+  const modelId = claim.details.model ?? claim.agent.models[0];
+  const { key, baseURL } = await askCredentials(credentials, claim.provider);
+  return createModel({
+    providerId: claim.provider,
+    config,
+    ...(modelId === undefined ? {} : { modelId }),
+    ...(key === undefined ? {} : { key }),
+    environment: baseURL === undefined ? {} : { baseURL },
+  });
+}
