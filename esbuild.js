@@ -62,7 +62,10 @@ if (watch) {
     bundles.map(async (options) => (await context({ ...options, logLevel: 'info' })).watch()),
   );
 } else {
-  const built = await Promise.all(bundles.map((options) => build({ ...options, metafile: true })));
+  // esbuild has already printed what is wrong, and where.
+  const built = await Promise.all(bundles.map((options) => build({ ...options, metafile: true }))).catch(() =>
+    process.exit(1),
+  );
   if (existsSync('dist/cli.cjs')) await chmod('dist/cli.cjs', 0o755);
   await reportSizes(built.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
 }

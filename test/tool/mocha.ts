@@ -6,7 +6,7 @@ import Mocha from 'mocha';
 import { reportCounts } from './counts.ts';
 
 /** How long a suite may keep the process alive after its last test: what is open then has leaked. */
-const LEAK_GRACE_MS = 3000;
+const LEAK_GRACE_MS = 2000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
