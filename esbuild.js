@@ -1,6 +1,5 @@
 // Bundles what is shipped into dist/. Flags: --dev (source maps, no minifying), --watch (dev, rebuilt on every change).
 import { chmod, copyFile, mkdir, stat } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
 
@@ -53,7 +52,7 @@ const bundles = [
     entryPoints: ['src/threads/engineThread.ts', 'src/threads/taskThread.ts'],
     outbase: 'src/threads',
   },
-].filter(({ entryPoints }) => entryPoints.every((file) => existsSync(file)));
+];
 
 await mkdir('dist', { recursive: true });
 await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm');
@@ -62,12 +61,12 @@ if (watch) {
     bundles.map(async (options) => (await context({ ...options, logLevel: 'info' })).watch()),
   );
 } else {
-  // esbuild has already printed what is wrong, and where.
-  const built = await Promise.all(bundles.map((options) => build({ ...options, metafile: true }))).catch(() =>
-    process.exit(1),
-  );
-  if (existsSync('dist/cli.cjs')) await chmod('dist/cli.cjs', 0o755);
+  // Every bundle that can be built is written; esbuild itself prints what is wrong with the others, and where.
+  const results = await Promise.allSettled(bundles.map((options) => build({ ...options, metafile: true })));
+  const built = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   await reportSizes(built.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
+  if (built.length < bundles.length) process.exit(1);
+  await chmod('dist/cli.cjs', 0o755);
 }
 
 /** @param {string[]} files */
