@@ -1,6 +1,14 @@
 import type * as z from 'zod';
 import { QueueError } from './errors.ts';
-import { taskDraftSchema, type TaskDraft, type TaskDraftInput, type TaskType } from './task.ts';
+import { defined } from './defined.ts';
+import {
+  taskDraftSchema,
+  taskPatchSchema,
+  type TaskDraft,
+  type TaskDraftInput,
+  type TaskPatch,
+  type TaskType,
+} from './task.ts';
 
 /** One thing wrong with an input, named by the field it stands in. */
 export interface FieldProblem {
@@ -30,13 +38,23 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** @throws QueueError `invalid` naming the first wrong field */
-export function parseDraft(input: unknown, where = ''): TaskDraft {
-  const parsed = taskDraftSchema.safeParse(input);
+/** @throws QueueError `invalid` naming the first wrong field, with `where` before it */
+export function parseInput<T>(schema: z.ZodType<T>, input: unknown, where = ''): T {
+  const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const [first] = fieldProblems(parsed.error);
   const field = `${where}${first?.field ?? ''}`;
   throw new QueueError('invalid', `${field}: ${first?.message ?? 'is not valid'}`, { field });
+}
+
+/** @throws QueueError `invalid` naming the first wrong field */
+export function parseDraft(input: unknown, where = ''): TaskDraft {
+  return parseInput(taskDraftSchema, input, where);
+}
+
+/** @throws QueueError `invalid` naming the first wrong field */
+export function parsePatch(input: unknown): TaskPatch {
+  return defined(parseInput(taskPatchSchema, input));
 }
 
 /** What to do, where the person only said what they want; the agent brings the how. */

@@ -14,7 +14,7 @@ export const MAX_RETRIES = { max: 20, default: 3 } as const;
 
 export const budgetSchema = z.strictObject({
   /** Model turns. */
-  steps: z.int().min(1).max(10_000).optional(),
+  steps: z.int().min(1).optional(),
   /** Input and output tokens together. */
   tokens: z.int().min(1).optional(),
   /** Minutes of running time, over all attempts. */
@@ -50,19 +50,21 @@ export const taskDraftSchema = z.strictObject({
 export type TaskDraft = z.infer<typeof taskDraftSchema>;
 export type TaskDraftInput = z.input<typeof taskDraftSchema>;
 
-/** What a person may change of a task that waits. */
-export const taskPatchSchema = taskDraftSchema
-  .pick({
-    title: true,
-    description: true,
-    instructions: true,
-    priority: true,
-    scheduledAt: true,
-    maxRetries: true,
-    context: true,
-    provider: true,
-    model: true,
-    budget: true,
+const { shape } = taskDraftSchema;
+
+/** What a person may change of a task that waits. It has no defaults: what is left out stays as it is. */
+export const taskPatchSchema = z
+  .strictObject({
+    title: shape.title,
+    description: shape.description,
+    instructions: shape.instructions,
+    priority: shape.priority.unwrap(),
+    scheduledAt: shape.scheduledAt,
+    maxRetries: shape.maxRetries.unwrap(),
+    context: shape.context.unwrap(),
+    provider: shape.provider,
+    model: shape.model,
+    budget: shape.budget.unwrap(),
   })
   .partial();
 

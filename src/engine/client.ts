@@ -36,9 +36,16 @@ export interface EngineClientOptions {
 /** How often a call is repeated over a new connection before it is given up. */
 const REPEATS = 5;
 
+type Method = keyof TaskEngine;
+type Answer<M extends Method> = Awaited<ReturnType<TaskEngine[M]>>;
+type StreamName = 'follow' | 'signals';
+type Item<N extends StreamName> = ReturnType<TaskEngine[N]> extends AsyncIterable<infer I> ? I : never;
+
 interface Connection {
   readonly rpc: Rpc;
   readonly streams: StreamReceiver;
+  /** Ends this connection; the next call opens another. One that was opened meanwhile is left alone. */
+  readonly drop: () => void;
 }
 
 /**
@@ -126,27 +133,36 @@ export class EngineClient implements TaskEngine {
   /** Goes on over a new connection where the old one stopped; only text deltas may be missing then. */
   async *follow(from: number, signal: AbortSignal): AsyncGenerator<FeedPage> {
     let cursor = from;
-    while (!signal.aborted && !this.#closed) {
+    for (let left = REPEATS; !signal.aborted; left--) {
+      const connection = await this.#connect();
       try {
-        for await (const page of this.#stream<FeedPage>('follow', [cursor], signal)) {
+        for await (const page of streamOf(connection, 'follow', [cursor], signal)) {
+          left = REPEATS;
           cursor = page.cursor;
           yield page;
         }
         return;
       } catch (error) {
-        if (!isLost(error) || this.#closed) throw error;
-        await this.#disconnect();
+        if (!isLost(error) || this.#closed || left === 0) throw error;
+        connection.drop();
       }
     }
   }
 
   async claim(offer: WorkerOffer, signal?: AbortSignal): Promise<Claim | undefined> {
+    const { rpc } = await this.#connect();
     if (signal?.aborted) return undefined;
-    return (await this.#once<Claim | null>('claim', offer)) ?? undefined;
+    const stop = (): void => rpc.send('stopClaim', offer.worker);
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      return answerOf('claim', await rpc.call('claim', offer)) ?? undefined;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
   }
 
-  signals(worker: string, signal: AbortSignal): AsyncGenerator<WorkSignal> {
-    return this.#stream<WorkSignal>('signals', [worker], signal);
+  async *signals(worker: string, signal: AbortSignal): AsyncGenerator<WorkSignal> {
+    yield* streamOf(await this.#connect(), 'signals', [worker], signal);
   }
 
   heartbeat(worker: string): Promise<void> {
@@ -180,57 +196,74 @@ export class EngineClient implements TaskEngine {
   /** Closes the connection; the engine behind it goes on for others. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#disconnect();
+    const connection = await this.#connection?.catch(() => undefined);
+    connection?.drop();
   }
 
-  async #disconnect(): Promise<void> {
-    const current = this.#connection;
-    this.#connection = undefined;
-    const connection = await current?.catch(() => undefined);
-    connection?.rpc.close();
-  }
-
-  async #again<T>(method: string, ...args: readonly unknown[]): Promise<T> {
+  async #again<M extends Method>(method: M, ...args: readonly unknown[]): Promise<Answer<M>> {
     for (let left = REPEATS; ; left--) {
+      const connection = await this.#connect();
       try {
-        return await this.#once<T>(method, ...args);
+        return answerOf(method, await connection.rpc.call(method, ...args));
       } catch (error) {
         if (!isLost(error) || this.#closed || left === 0) throw error;
-        await this.#disconnect();
+        connection.drop();
       }
     }
   }
 
-  /** Both ends speak the same protocol version, so an answer has the type that the port gives it. */
-  async #once<T>(method: string, ...args: readonly unknown[]): Promise<T> {
+  async #once<M extends Method>(method: M, ...args: readonly unknown[]): Promise<Answer<M>> {
     const { rpc } = await this.#connect();
-    return (await rpc.call(method, ...args)) as T;
-  }
-
-  async *#stream<T>(name: string, args: readonly unknown[], signal: AbortSignal): AsyncGenerator<T> {
-    const { rpc, streams } = await this.#connect();
-    for await (const item of streams.open(rpc, name, args, signal)) yield item as T;
+    return answerOf(method, await rpc.call(method, ...args));
   }
 
   #connect(): Promise<Connection> {
     if (this.#closed) throw new QueueError('closed', 'The task engine is closed.');
-    this.#connection ??= this.#open().catch((error: unknown) => {
-      this.#connection = undefined;
-      throw error;
-    });
+    this.#connection ??= this.#open();
     return this.#connection;
   }
 
-  async #open(): Promise<Connection> {
-    const channel = await this.#options.connect();
-    const streams = new StreamReceiver();
-    const connection = { rpc: new Rpc(channel, streams.methods), streams };
-    channel.onClose(() => {
-      streams.close();
-      this.#connection = undefined;
+  #open(): Promise<Connection> {
+    const forget = (): void => {
+      if (this.#connection === opening) this.#connection = undefined;
+    };
+    const opening = this.#options.connect().then((channel): Connection => {
+      const streams = new StreamReceiver();
+      const rpc = new Rpc(channel, streams.methods);
+      channel.onClose(() => {
+        forget();
+        streams.close();
+      });
+      const drop = (): void => {
+        forget();
+        rpc.close();
+      };
+      return { rpc, streams, drop };
     });
-    return connection;
+    opening.catch(forget);
+    return opening;
   }
+}
+
+async function* streamOf<N extends StreamName>(
+  { rpc, streams }: Connection,
+  name: N,
+  args: readonly unknown[],
+  signal: AbortSignal,
+): AsyncGenerator<Item<N>> {
+  for await (const item of streams.open(rpc, name, args, signal)) yield itemOf(name, item);
+}
+
+/** Both ends speak the same protocol version, so an answer has the type that the port gives it. */
+function answerOf<M extends Method>(method: M, value: unknown): Answer<M>;
+function answerOf(_method: string, value: unknown): unknown {
+  return value;
+}
+
+/** As for answers. */
+function itemOf<N extends StreamName>(name: N, value: unknown): Item<N>;
+function itemOf(_name: string, value: unknown): unknown {
+  return value;
 }
 
 function identified<T extends CommandOptions>(options?: T): T & { readonly commandId: string };

@@ -15,6 +15,7 @@ export function receive(channel: Channel, token: string, admitted: () => void): 
       ? refusalOf(hello.data, token)
       : 'This is the line of Agent Task Queue alone.';
     if (refusal === undefined) {
+      channel.onMessage(undefined); // what follows is for whoever is let in
       channel.post({ welcome: true });
       admitted();
     } else {

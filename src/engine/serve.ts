@@ -1,5 +1,6 @@
-import * as z from 'zod';
-import { fieldProblems, parseDraft } from '../core/draft.ts';
+import type * as z from 'zod';
+import { defined } from '../core/defined.ts';
+import { fieldProblems, parseDraft, parsePatch } from '../core/draft.ts';
 import { QueueError } from '../core/errors.ts';
 import type { Channel } from '../transport/channel.ts';
 import { Rpc, type Methods } from '../transport/rpc.ts';
@@ -13,7 +14,7 @@ import { ARGUMENTS } from './wire.ts';
  */
 export function serveEngine(engine: TaskEngine, channel: Channel): void {
   const workers = new RemoteWorkers(engine);
-  const streams = new StreamSender((name, args, signal) => openStream(engine, name, args, signal));
+  const streams = new StreamSender((name, args, signal) => openStream(engine, workers, name, args, signal));
   const rpc: Rpc = new Rpc(channel, {
     ...commandMethods(engine),
     ...queryMethods(engine),
@@ -35,7 +36,7 @@ function commandMethods(engine: TaskEngine): Methods {
     },
     edit: (...args) => {
       const [id, patch, options] = check(ARGUMENTS.edit, args);
-      return engine.edit(id, defined(patch), defined(options));
+      return engine.edit(id, parsePatch(patch), defined(options));
     },
     cancel: (...args) => {
       const [id, options] = check(ARGUMENTS.cancel, args);
@@ -83,7 +84,12 @@ function queryMethods(engine: TaskEngine): Methods {
 function workMethods(engine: TaskEngine, workers: RemoteWorkers): Methods {
   return {
     claim: (...args) => workers.claim(defined(check(ARGUMENTS.claim, args)[0])),
-    heartbeat: (...args) => engine.heartbeat(...check(ARGUMENTS.worker, args)),
+    stopClaim: (...args) => workers.stopClaim(...check(ARGUMENTS.worker, args)),
+    heartbeat: (...args) => {
+      const [worker] = check(ARGUMENTS.worker, args);
+      workers.add(worker);
+      return engine.heartbeat(worker);
+    },
     report: (...args) => engine.report(...check(ARGUMENTS.report, args)),
     stream: (...args) => engine.stream(...check(ARGUMENTS.stream, args)),
     beginStep: (...args) => engine.beginStep(...check(ARGUMENTS.beginStep, args)),
@@ -99,23 +105,32 @@ function workMethods(engine: TaskEngine, workers: RemoteWorkers): Methods {
   };
 }
 
-function openStream(engine: TaskEngine, name: string, args: readonly unknown[], signal: AbortSignal) {
+function openStream(
+  engine: TaskEngine,
+  workers: RemoteWorkers,
+  name: string,
+  args: readonly unknown[],
+  signal: AbortSignal,
+) {
   switch (name) {
     case 'follow':
       return engine.follow(...check(ARGUMENTS.follow, args), signal);
-    case 'signals':
-      return engine.signals(...check(ARGUMENTS.worker, args), signal);
+    case 'signals': {
+      const [worker] = check(ARGUMENTS.worker, args);
+      workers.add(worker);
+      return engine.signals(worker, signal);
+    }
     default:
       throw new QueueError('version', `There is no stream ${name}; the other side may be another version.`);
   }
 }
 
-/** @throws QueueError `invalid` naming the argument's field */
+/** @throws QueueError `invalid` naming the field within the argument, as the engine itself would */
 function check<T>(schema: z.ZodType<T>, args: readonly unknown[]): T {
   const parsed = schema.safeParse(trimmed(args));
   if (parsed.success) return parsed.data;
   const [problem] = fieldProblems(parsed.error);
-  const field = problem?.field ?? '';
+  const field = problem?.field.replace(/^\[\d+\]\.?/, '') ?? '';
   throw new QueueError('invalid', `${field}: ${problem?.message ?? 'is not valid'}`, { field });
 }
 
@@ -125,33 +140,39 @@ function trimmed(args: readonly unknown[]): readonly unknown[] {
   return args.slice(0, last + 1);
 }
 
-type Defined<T> = T extends object ? { [K in keyof T]: Exclude<T[K], undefined> } : T;
-
-/** Drops fields that are `undefined`: with exact optional properties "left out" and "undefined" are two things. */
-function defined<T>(value: T): Defined<T>;
-function defined(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
-}
-
 /** The workers behind one channel. Their lease is the channel's life. */
 class RemoteWorkers {
   readonly #engine: TaskEngine;
   readonly #ids = new Set<string>();
+  readonly #waiting = new Map<string, AbortController>();
   readonly #end = new AbortController();
 
   constructor(engine: TaskEngine) {
     this.#engine = engine;
   }
 
+  add(id: string): void {
+    this.#ids.add(id);
+  }
+
   async claim(offer: WorkerOffer): Promise<Claim | undefined> {
-    this.#ids.add(offer.worker);
-    const claim = await this.#engine.claim(offer, this.#end.signal);
-    if (claim && this.#end.signal.aborted) {
+    this.add(offer.worker);
+    const stop = new AbortController();
+    this.#waiting.set(offer.worker, stop);
+    try {
+      const signal = AbortSignal.any([this.#end.signal, stop.signal]);
+      const claim = await this.#engine.claim(offer, signal);
+      if (!claim || !this.#end.signal.aborted) return claim;
       await this.#engine.settle(claim, { kind: 'released' });
       return undefined;
+    } finally {
+      if (this.#waiting.get(offer.worker) === stop) this.#waiting.delete(offer.worker);
     }
-    return claim;
+  }
+
+  /** The worker does not wait any more. */
+  stopClaim(id: string): void {
+    this.#waiting.get(id)?.abort();
   }
 
   gone(): void {

@@ -4,7 +4,7 @@ import { LOG_LEVELS, progressReportSchema } from '../core/event.ts';
 import { failureSchema } from '../core/failure.ts';
 import { STATUSES } from '../core/lifecycle.ts';
 import { pauseReasonSchema } from '../core/reason.ts';
-import { TASK_TYPES, taskPatchSchema, taskResultSchema, usageSchema } from '../core/task.ts';
+import { TASK_TYPES, taskResultSchema, usageSchema } from '../core/task.ts';
 
 /** Raised whenever a method, an argument or an answer changes its meaning. Both ends must speak the same. */
 export const PROTOCOL_VERSION = 1;
@@ -16,7 +16,8 @@ const step = {
   step: z.int().min(0),
   kind: z.enum(['prompt', 'turn', 'tool']),
   name: z.string(),
-  input: z.unknown(),
+  // JSON has no `undefined`: what is not there arrives as no key at all.
+  input: z.unknown().default(null),
 };
 const outcome = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('completed'), result: taskResultSchema }),
@@ -41,12 +42,12 @@ const listFilter = z.strictObject({
 
 /** What each method takes. Everything that comes in from a socket or another thread is checked against it. */
 export const ARGUMENTS = {
-  // The drafts themselves are checked by the engine, which names the field that is wrong.
+  // Drafts and patches are checked by their own schemas, which name the field that is wrong.
   submit: z.tuple([
     z.strictObject({ tasks: z.array(z.looseObject({})), agents: z.array(agentSchema) }),
     command,
   ]),
-  edit: z.tuple([id, taskPatchSchema, command]),
+  edit: z.tuple([id, z.looseObject({}), command]),
   cancel: z.tuple([id, z.object({ commandId: id.optional(), note: z.string().optional() }).optional()]),
   pause: z.tuple([id, command]),
   resume: z.tuple([id, command]),
@@ -81,7 +82,7 @@ export const ARGUMENTS = {
     fence,
     z.strictObject({
       ...step,
-      output: z.unknown(),
+      output: z.unknown().default(null),
       usage: usageSchema.optional(),
       startedAt: z.number(),
     }),

@@ -2,7 +2,8 @@
 export interface Channel {
   /** Messages posted after the end are dropped: whoever waits for an answer hears of the end. */
   post(message: unknown): void;
-  onMessage(listener: (message: unknown) => void): void;
+  /** One listener at a time; what arrives while there is none waits for the next. */
+  onMessage(listener: ((message: unknown) => void) | undefined): void;
   /** Called once, also when the end had come before the listener. */
   onClose(listener: () => void): void;
   close(): void;
@@ -15,9 +16,9 @@ export class ChannelListeners {
   readonly #close: (() => void)[] = [];
   #closed = false;
 
-  onMessage(listener: (message: unknown) => void): void {
+  onMessage(listener: ((message: unknown) => void) | undefined): void {
     this.#message = listener;
-    for (const message of this.#early.splice(0)) listener(message);
+    if (listener) for (const message of this.#early.splice(0)) listener(message);
   }
 
   onClose(listener: () => void): void {

@@ -1,34 +1,21 @@
 import { createBirpc } from 'birpc';
 import * as z from 'zod';
-import { messageOf, QueueError, type ErrorCode } from '../core/errors.ts';
+import { QueueError } from '../core/errors.ts';
 import type { Channel } from './channel.ts';
+import { errorOf, refusalOf, refusalSchema } from './refusal.ts';
 
 /** What one side lets the other call: methods by name, each checking its own arguments. */
 export type Methods = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 
-const CODES = [
-  'invalid',
-  'not-found',
-  'conflict',
-  'cycle',
-  'lost',
-  'closed',
-  'version',
-  'unavailable',
-  'internal',
-] as const satisfies readonly ErrorCode[];
-
 const replySchema = z.union([
-  z.object({ ok: z.literal(true), value: z.unknown() }),
-  z.object({
-    ok: z.literal(false),
-    code: z.enum(CODES),
-    message: z.string(),
-    field: z.string().optional(),
-    task: z.string().optional(),
-  }),
+  // JSON has no `undefined`: an answer of nothing arrives without its key.
+  z.object({ ok: z.literal(true), value: z.unknown().optional() }),
+  z.object({ ok: z.literal(false), ...refusalSchema.shape }),
 ]);
 type Reply = z.infer<typeof replySchema>;
+
+/** A question or an answer of ours; anything else has no business on this line. */
+const messageSchema = z.looseObject({ t: z.enum(['q', 's']) });
 
 interface Remote {
   call(method: string, args: readonly unknown[]): Reply | Promise<Reply>;
@@ -37,6 +24,7 @@ interface Remote {
 /**
  * Calls over a channel. Errors cross as data and come out as `QueueError` with code, message, field and task, because
  * threads and sockets strip everything else from them. Calls still open when the channel ends are refused with `closed`.
+ * A message that is neither a call nor an answer ends the channel.
  */
 export class Rpc {
   readonly #channel: Channel;
@@ -47,8 +35,14 @@ export class Rpc {
     const local: Remote = { call: (method, args) => answer(methods, method, args) };
     this.#remote = createBirpc<Remote, Remote>(local, {
       post: (message) => channel.post(message),
-      on: (listener) => channel.onMessage(listener),
+      on: (listener) =>
+        channel.onMessage((message) => {
+          if (messageSchema.safeParse(message).success) listener(message);
+          else channel.close();
+        }),
       timeout: -1, // a claim waits as long as it takes; the end of the channel ends every call
+      // An answer that cannot cross (with `method`) becomes a refusal; a call that cannot is its caller's error.
+      onGeneralError: (_error, method) => method !== undefined,
     });
     channel.onClose(() =>
       this.#remote.$close(new QueueError('closed', 'The connection to the task engine is lost.')),
@@ -57,13 +51,19 @@ export class Rpc {
 
   /** @throws QueueError */
   async call(method: string, ...args: readonly unknown[]): Promise<unknown> {
+    const reply = replySchema.safeParse(await this.#ask(method, args));
+    if (!reply.success) throw new QueueError('version', `The answer to ${method} is not understood.`);
+    if (reply.data.ok) return reply.data.value;
+    throw errorOf(reply.data);
+  }
+
+  async #ask(method: string, args: readonly unknown[]): Promise<unknown> {
     if (this.#remote.$closed) throw new QueueError('closed', 'The connection to the task engine is lost.');
-    const reply = replySchema.parse(await this.#remote.call(method, args));
-    if (reply.ok) return reply.value;
-    throw new QueueError(reply.code, reply.message, {
-      ...(reply.field === undefined ? {} : { field: reply.field }),
-      ...(reply.task === undefined ? {} : { task: reply.task }),
-    });
+    try {
+      return await this.#remote.call(method, args);
+    } catch (error) {
+      throw error instanceof QueueError ? error : errorOf(refusalOf(error));
+    }
   }
 
   /** A call that nobody waits for. */
@@ -83,11 +83,6 @@ async function answer(methods: Methods, method: string, args: readonly unknown[]
       throw new QueueError('version', `The other side does not know ${method}; it may be another version.`);
     return { ok: true, value: await known(...args) };
   } catch (error) {
-    return refusal(error);
+    return { ok: false, ...refusalOf(error) };
   }
-}
-
-function refusal(error: unknown): Reply {
-  if (!(error instanceof QueueError)) return { ok: false, code: 'internal', message: messageOf(error) };
-  return { ok: false, code: error.code, message: error.message, field: error.field, task: error.task };
 }

@@ -1,4 +1,5 @@
 import { QueueError } from '../core/errors.ts';
+import { errorOf, refusalOf, refusalSchema } from './refusal.ts';
 import type { Methods, Rpc } from './rpc.ts';
 
 /** Makes the iterable that the other side asked for. */
@@ -41,8 +42,7 @@ export class StreamSender {
         await rpc.call('streamItem', id, item);
       rpc.send('streamEnd', id);
     } catch (error) {
-      const message = error instanceof QueueError ? error.message : 'the stream broke';
-      rpc.send('streamEnd', id, message);
+      rpc.send('streamEnd', id, refusalOf(error));
     } finally {
       this.#open.delete(id);
     }
@@ -68,20 +68,15 @@ export class StreamReceiver {
     streamItem: async (id, value) => {
       await (typeof id === 'number' ? this.#open.get(id)?.item(value) : undefined);
     },
-    streamEnd: (id, message) => {
+    streamEnd: (id, why) => {
       if (typeof id !== 'number') return;
-      const error = typeof message === 'string' ? new QueueError('internal', message) : undefined;
-      this.#open.get(id)?.end(error);
+      const refusal = refusalSchema.safeParse(why);
+      this.#open.get(id)?.end(refusal.success ? errorOf(refusal.data) : undefined);
     },
   };
 
   /** @throws QueueError `closed` when the connection ends before the stream does */
-  async *open(
-    rpc: Rpc,
-    name: string,
-    args: readonly unknown[],
-    signal: AbortSignal,
-  ): AsyncGenerator<unknown> {
+  async *open(rpc: Rpc, name: string, args: readonly unknown[], signal: AbortSignal): AsyncGenerator {
     const id = ++this.#last;
     const inbox = new Inbox();
     this.#open.set(id, inbox);

@@ -41,6 +41,6 @@ export function inputHash(task: TaskRow, provider: string, parents: readonly Tas
     task.context,
     provider,
     task.model,
-    parents.map((parent) => [parent.id, parent.status, parent.completedAt]).toSorted(),
+    parents.map((parent) => `${parent.id} ${parent.status} ${parent.completedAt}`).toSorted(),
   ]);
 }
