@@ -5,6 +5,8 @@ import { json, text } from '../row.ts';
 /** Agents as they were when a task was queued, by the hash of their content. */
 export class AgentTable {
   readonly #db: Database;
+  /** What a hash stands for never changes. */
+  readonly #known = new Map<string, Agent>();
 
   constructor(db: Database) {
     this.#db = db;
@@ -17,8 +19,13 @@ export class AgentTable {
   }
 
   byHash(hash: string): Agent | undefined {
+    const known = this.#known.get(hash);
+    if (known) return known;
     const row = this.#db.prepare('select definition from agents where hash = ?').get(hash);
-    return row && agentSchema.parse(json(row, 'definition'));
+    if (!row) return undefined;
+    const agent = agentSchema.parse(json(row, 'definition'));
+    this.#known.set(hash, agent);
+    return agent;
   }
 
   /** The hash of the agent of that name that came last. */

@@ -135,6 +135,12 @@ const COLUMNS = {
   result: 'result',
 } as const satisfies Record<TaskField, string>;
 
+const FIELDS: readonly TaskField[] = Object.keys(COLUMNS).filter(isField);
+
+function isField(name: string): name is TaskField {
+  return name in COLUMNS;
+}
+
 const contextSchema = z.array(z.string());
 const statusSchema = z.enum(STATUSES);
 const typeSchema = z.enum(TASK_TYPES);
@@ -215,21 +221,13 @@ export interface Assignments {
 export function assignments(fields: Partial<TaskRow>): Assignments {
   const columns: string[] = [];
   const values: SqlValue[] = [];
-  for (const [field, column] of Object.entries(COLUMNS)) {
-    const value = valueOf(fields, field);
+  for (const field of FIELDS) {
+    const value = fields[field];
     if (value === undefined) continue;
-    columns.push(column);
+    columns.push(COLUMNS[field]);
     values.push(encode(value));
   }
   return { columns, values };
-}
-
-function valueOf(fields: Partial<TaskRow>, field: string): TaskRow[TaskField] | undefined {
-  return isField(field) ? fields[field] : undefined;
-}
-
-function isField(name: string): name is TaskField {
-  return name in COLUMNS;
 }
 
 function encode(value: TaskRow[TaskField]): SqlValue {

@@ -27,10 +27,14 @@ export interface Condition {
   readonly params: readonly SqlValue[];
 }
 
-const LANE_FIRST = `select provider, agent from agent_tasks
+// Two statements instead of `(provider, agent) > (?, ?)`: SQLite seeks a row value by its first column alone and would
+// walk through every task of the provider.
+const NEXT_AGENT = `select provider, agent from agent_tasks
+  where status = 'queued' and provider = ? and agent > ? order by provider, agent limit 1`;
+const NEXT_PROVIDER = `select provider, agent from agent_tasks
+  where status = 'queued' and provider > ? order by provider, agent limit 1`;
+const FIRST_PROVIDER = `select provider, agent from agent_tasks
   where status = 'queued' order by provider, agent limit 1`;
-const LANE_AFTER = `select provider, agent from agent_tasks
-  where status = 'queued' and (provider, agent) > (?, ?) order by provider, agent limit 1`;
 const LANE_HEAD = `select seq, priority, rank from agent_tasks
   where status = 'queued' and provider = ? and agent = ? order by priority desc, rank, seq limit 1`;
 const DUE = `select * from agent_tasks
@@ -41,8 +45,18 @@ const QUEUE_ORDER = `order by case status
     when 'running' then 0 when 'queued' then 1 when 'pending' then 2 when 'paused' then 3
     when 'failed' then 4 when 'completed' then 5 else 6 end, priority desc, rank, seq`;
 
+/** How many completed tasks of an agent and type an estimate looks at. */
+const HISTORY = 50;
+
 /** Statements whose plans are asserted: none may scan or sort. */
-export const HOT_STATEMENTS = { LANE_FIRST, LANE_AFTER, LANE_HEAD, DUE, NEXT_DUE } as const;
+export const HOT_STATEMENTS = {
+  FIRST_PROVIDER,
+  NEXT_AGENT,
+  NEXT_PROVIDER,
+  LANE_HEAD,
+  DUE,
+  NEXT_DUE,
+} as const;
 
 export class TaskTable {
   readonly #db: Database;
@@ -108,11 +122,13 @@ export class TaskTable {
 
   /** The lanes that hold queued tasks: one index probe each, however long the queue. */
   *readyLanes(): Generator<Lane> {
-    let row = this.#db.prepare(LANE_FIRST).get();
+    let row = this.#db.prepare(FIRST_PROVIDER).get();
     while (row) {
       const lane = { provider: text(row, 'provider'), agent: text(row, 'agent') };
       yield lane;
-      row = this.#db.prepare(LANE_AFTER).get(lane.provider, lane.agent);
+      row =
+        this.#db.prepare(NEXT_AGENT).get(lane.provider, lane.agent) ??
+        this.#db.prepare(NEXT_PROVIDER).get(lane.provider);
     }
   }
 
@@ -133,13 +149,13 @@ export class TaskTable {
   }
 
   /** Running times (s) of the tasks of an agent and type that completed last. */
-  history(agent: string, type: TaskType, limit: number): readonly number[] {
+  history(agent: string, type: TaskType): readonly number[] {
     return this.#db
       .prepare(
         `select spent_ms from agent_tasks where status = 'completed' and agent = ? and type = ?
          order by completed_at desc limit ?`,
       )
-      .all(agent, type, limit)
+      .all(agent, type, HISTORY)
       .map((row) => integer(row, 'spent_ms') / 1_000);
   }
 

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import path from 'node:path';
+import type { TaskDraftInput, TaskResult } from '../../src/core/task.ts';
+import { LocalEngine } from '../../src/engine/local/localEngine.ts';
+import type { Claim, WorkerOffer } from '../../src/engine/port.ts';
+import { systemClock } from '../../src/engine/systemClock.ts';
+import { openStoreFile } from '../../src/store/openStore.ts';
+import { MIGRATIONS } from '../../src/store/schema.ts';
+
+export const AGENT = {
+  name: 'Bench',
+  description: '',
+  backstory: '',
+  goal: '',
+  instructions: '',
+  tools: [],
+  models: [],
+};
+
+export const OFFER: WorkerOffer = { worker: 'bench', pid: 1, providers: ['a', 'b'], waitMs: 0 };
+
+/** An engine over a new store file in `folder`. */
+export async function openEngine(folder: string): Promise<LocalEngine> {
+  const file = path.join(mkdtempSync(path.join(folder, 'store-')), 'tasks.db');
+  const wasmPath = path.resolve(import.meta.dirname, '../../dist/sql-wasm.wasm');
+  const { db } = await openStoreFile({ file, wasmPath, migrations: MIGRATIONS, now: Date.now });
+  const engine = new LocalEngine({
+    db,
+    clock: systemClock,
+    randomBytes: (count) => randomBytes(count),
+    random: Math.random,
+    user: 'bench',
+    stillOwner: () => true,
+    onBroken: (error) => {
+      throw error;
+    },
+  });
+  await engine.open();
+  return engine;
+}
+
+export function draft(name: string, provider = 'a'): TaskDraftInput {
+  return {
+    title: name,
+    ref: name,
+    description: 'A task of the size that people write in practice, in a sentence or two.',
+    instructions: 'Look at the files that the description names and report what you find.',
+    agent: AGENT.name,
+    provider,
+  };
+}
+
+export async function fill(
+  engine: LocalEngine,
+  prefix: string,
+  count: number,
+  provider?: string,
+): Promise<void> {
+  const BATCH = 1_000;
+  for (let from = 0; from < count; from += BATCH) {
+    const tasks = Array.from({ length: Math.min(BATCH, count - from) }, (_, n) =>
+      draft(`${prefix}-${from + n}`, provider),
+    );
+    await engine.submit({ tasks, agents: [AGENT] });
+  }
+}
+
+export async function mustClaim(engine: LocalEngine, worker = OFFER.worker): Promise<Claim> {
+  const claim = await engine.claim({ ...OFFER, worker });
+  if (!claim) throw new Error('There was nothing to claim.');
+  return claim;
+}
+
+export const RESULT: TaskResult = {
+  summary: 'Done.',
+  output: 'Done.',
+  artifacts: [],
+  metrics: { inputTokens: 1, outputTokens: 1, totalTokens: 2, requests: 1, executionTimeMs: 0 },
+  sample: false,
+};
