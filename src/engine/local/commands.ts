@@ -1,10 +1,11 @@
 import { QueueError } from '../../core/errors.ts';
 import { isFinal } from '../../core/lifecycle.ts';
-import type { TaskPatch } from '../../core/task.ts';
+import { estimateSeconds } from '../../core/estimate.ts';
+import type { Budget, TaskPatch } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Effect } from '../port.ts';
 import { tellChildren } from './family.ts';
-import { admitIfReady, move, refusal, waitIfNeeded } from './moves.ts';
+import { admitIfReady, move, refusal, scheduleOf, waitIfNeeded } from './moves.ts';
 import { putBack } from './retrying.ts';
 import type { Unit } from './unit.ts';
 import type { WorkerRegistry } from './workerRegistry.ts';
@@ -42,7 +43,12 @@ export class Commands {
 
   resume(unit: Unit, id: string): void {
     const task = find(unit, id);
-    const queued = move(unit, task, 'resume', { actor: 'person', fields: { pauseReason: null } });
+    const raised = raisedBudget(task);
+    const queued = move(unit, task, 'resume', {
+      actor: 'person',
+      ...(raised ? { note: raised.note } : {}),
+      fields: { pauseReason: null, ...(raised ? { budget: raised.budget } : {}) },
+    });
     waitIfNeeded(unit, queued);
   }
 
@@ -75,22 +81,43 @@ export class Commands {
     unit.tables.dependencies.removeParentsOf(id);
     unit.tables.steps.removeOf(id);
     unit.tables.tasks.remove(id);
+    // Its neighbours in the chain of versions become each other's; without a newer one the older is the ref's again.
+    if (task.supersedes) unit.tables.tasks.update(task.supersedes, { supersededBy: task.supersededBy });
+    if (task.supersededBy) unit.tables.tasks.update(task.supersededBy, { supersedes: task.supersedes });
     unit.emit(task, 'person', { kind: 'removed' });
   }
 
-  /** A running task is told at once; it takes effect when its worker lets go. */
   #request(unit: Unit, task: TaskRow, kind: 'cancel' | 'pause'): Effect {
-    unit.tables.tasks.update(task.id, { request: kind, updatedAt: unit.now });
-    unit.emit(task, 'person', {
-      kind: 'status',
-      status: 'running',
-      note: kind === 'cancel' ? 'asked to cancel' : 'asked to pause',
-    });
-    unit.afterCommit(() => {
-      this.#workers.send(task.worker, { task: task.id, attempt: task.attempt, kind });
-    });
+    if (task.request !== kind) askRunning(unit, this.#workers, task, kind);
     return 'requested';
   }
+}
+
+/** A running task is told at once; it takes effect when its worker lets go. */
+export function askRunning(
+  unit: Unit,
+  workers: WorkerRegistry,
+  task: TaskRow,
+  kind: 'cancel' | 'pause',
+): void {
+  unit.tables.tasks.update(task.id, { request: kind, updatedAt: unit.now });
+  unit.emit(task, 'person', {
+    kind: 'status',
+    status: 'running',
+    note: kind === 'cancel' ? 'asked to cancel' : 'asked to pause',
+  });
+  unit.afterCommit(() => {
+    workers.send(task.worker, { task: task.id, attempt: task.attempt, kind });
+  });
+}
+
+/** Whoever resumes what a budget stopped grants the same amount again, unless they have given more already. */
+function raisedBudget(task: TaskRow): { readonly budget: Budget; readonly note: string } | undefined {
+  if (task.pauseReason?.kind !== 'budget') return undefined;
+  const { limit, value } = task.pauseReason;
+  const allowed = task.budget[limit];
+  if (allowed === undefined || allowed > value) return undefined;
+  return { budget: { ...task.budget, [limit]: value * 2 }, note: `with ${value * 2} ${limit}` };
 }
 
 /** @throws QueueError `not-found` */
@@ -102,19 +129,19 @@ export function find(unit: Unit, id: string): TaskRow {
 
 function patchFields(unit: Unit, task: TaskRow, patch: TaskPatch): Partial<TaskRow> {
   const { scheduledAt, provider, ...rest } = patch;
-  const later = scheduledAt !== undefined && scheduledAt > unit.now;
   return {
     ...rest,
     ...(provider === undefined ? {} : { provider }),
-    ...(scheduledAt === undefined
+    ...(patch.description === undefined
       ? {}
-      : {
-          scheduledAt,
-          notBefore: later ? scheduledAt : null,
-          notBeforeKind: later ? 'schedule' : null,
-        }),
+      : { estimatedSeconds: estimateOf(unit, task, patch.description) }),
+    ...(scheduledAt === undefined ? {} : { scheduledAt, ...scheduleOf(scheduledAt, unit.now) }),
     // What a person edits by hand is no longer what its file says: queueing the file again must see the difference.
     contentHash: `edited:${task.contentHash}:${unit.now}`,
     updatedAt: unit.now,
   };
+}
+
+function estimateOf(unit: Unit, task: TaskRow, description: string): number {
+  return estimateSeconds(task.type, description.length, unit.tables.tasks.history(task.agent, task.type));
 }

@@ -11,21 +11,29 @@ export function tellChildren(unit: Unit, parent: TaskRow): void {
   for (let current = ended.pop(); current; current = ended.pop()) {
     for (const id of unit.tables.dependencies.waitingChildren(current.id)) {
       const child = unit.tables.tasks.byId(id);
-      if (!child) continue;
-      if (current.status === 'completed' || child.onParentFailure === 'run') {
-        release(unit, child, current);
-      } else if (
-        child.onParentFailure === 'cancel' &&
-        (child.status === 'pending' || child.status === 'paused')
-      ) {
-        ended.push(cancelWith(unit, child, current));
-      }
+      const cancelled = child && meet(unit, child, current);
+      if (cancelled) ended.push(cancelled);
     }
   }
 }
 
-function release(unit: Unit, child: TaskRow, parent: TaskRow): void {
-  unit.tables.dependencies.satisfy(child.id, parent.id);
+/** What a parent that has ended before means for a new child. */
+export function tellChild(unit: Unit, child: TaskRow, parent: TaskRow): void {
+  const cancelled = meet(unit, child, parent);
+  if (cancelled) tellChildren(unit, cancelled);
+}
+
+/** Answers the child if the parent's end has cancelled it. */
+function meet(unit: Unit, child: TaskRow, parent: TaskRow): TaskRow | undefined {
+  if (isSatisfied(parent, child)) {
+    if (unit.tables.dependencies.satisfy(child.id, parent.id)) release(unit, child);
+    return undefined;
+  }
+  const waits = child.status === 'pending' || child.status === 'paused';
+  return waits && child.onParentFailure === 'cancel' ? cancelWith(unit, child, parent) : undefined;
+}
+
+function release(unit: Unit, child: TaskRow): void {
   const waitingParents = Math.max(0, child.waitingParents - 1);
   unit.tables.tasks.update(child.id, { waitingParents });
   admitIfReady(unit, { ...child, waitingParents });

@@ -1,3 +1,4 @@
+import { QueueError } from '../../core/errors.ts';
 import type { TextDelta } from '../../core/event.ts';
 import type { EventTable } from '../../store/tables/events.ts';
 import type { FeedPage } from '../port.ts';
@@ -11,6 +12,7 @@ const MAX_DELTA_CHARS = 256_000;
 export class Feed {
   readonly #events: EventTable;
   readonly #followers = new Set<Follower>();
+  #closed = false;
 
   constructor(events: EventTable) {
     this.#events = events;
@@ -25,12 +27,14 @@ export class Feed {
     for (const follower of this.#followers) follower.add(delta);
   }
 
+  /** @throws QueueError `closed` when the engine closes: what comes then comes from another one */
   async *follow(from: number, signal: AbortSignal): AsyncGenerator<FeedPage> {
     const follower = new Follower();
     this.#followers.add(follower);
     try {
       let cursor = from;
       while (!signal.aborted) {
+        if (this.#closed) throw new QueueError('closed', 'The task engine is closed.');
         const events = this.#events.after(cursor, PAGE);
         const deltas = follower.take();
         cursor = events.at(-1)?.seq ?? cursor;
@@ -43,6 +47,7 @@ export class Feed {
   }
 
   close(): void {
+    this.#closed = true;
     for (const follower of this.#followers) follower.changed.close();
   }
 }

@@ -77,7 +77,7 @@ export class GroupCommit {
 
   #write(batch: readonly Waiting[], done: { waiting: Waiting; unit: Unit }[]): void {
     const { db, tables, now, stillOwner } = this.#options;
-    if (!stillOwner()) throw new QueueError('lost', 'Another process has taken the task store over.');
+    if (!stillOwner()) throw new QueueError('closed', 'Another process has taken the task store over.');
     db.transaction(() => {
       for (const waiting of batch) {
         const unit = new Unit(tables, now());
@@ -85,6 +85,7 @@ export class GroupCommit {
           db.savepoint(() => waiting.work(unit));
           done.push({ waiting, unit });
         } catch (error) {
+          if (db.broken) throw error;
           waiting.refused(error);
         }
       }

@@ -90,8 +90,13 @@ export class Lanes {
   holds(lane: Lane, now: number): Reason | undefined {
     if (this.#queuePaused) return { kind: 'queue-paused' };
     if (this.#pausedAgents.has(lane.agent)) return { kind: 'agent-paused', agent: lane.agent };
-    const provider = lane.provider || this.#defaultProvider();
-    if (provider === undefined) return this.#offers.size > 0 ? { kind: 'no-model' } : undefined;
+    const providers = lane.provider ? [lane.provider] : this.#defaultProviders();
+    const reasons = providers.map((provider) => this.#holdOf(provider, now));
+    if (reasons.includes(undefined)) return undefined;
+    return reasons[0] ?? (this.#offers.size > 0 ? { kind: 'no-model' } : undefined);
+  }
+
+  #holdOf(provider: string, now: number): Reason | undefined {
     const until = this.#limitedUntil(provider, now);
     if (until !== undefined) return { kind: 'provider-limited', provider, until };
     return this.#isServed(provider) ? undefined : { kind: 'provider-missing', provider };
@@ -113,9 +118,8 @@ export class Lanes {
     return until !== undefined && until > now ? until : undefined;
   }
 
-  #defaultProvider(): string | undefined {
-    for (const offer of this.#offers.values()) if (offer.defaultProvider) return offer.defaultProvider;
-    return undefined;
+  #defaultProviders(): readonly string[] {
+    return [...this.#offers.values()].flatMap(({ defaultProvider }) => defaultProvider ?? []);
   }
 
   #isServed(provider: string): boolean {

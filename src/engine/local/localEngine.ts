@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Clock } from '../../core/clock.ts';
+import { parsePatch } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
 import type { TaskPatch } from '../../core/task.ts';
 import type { Database } from '../../store/database.ts';
@@ -123,11 +124,13 @@ export class LocalEngine implements TaskEngine {
 
   submit(submission: Submission, options?: CommandOptions) {
     const { user, randomBytes } = this.#options;
-    return this.#command(submittedSchema, options, (unit) => submit(unit, submission, { user, randomBytes }));
+    const context = { user, randomBytes, workers: this.#workers };
+    return this.#command(submittedSchema, options, (unit) => submit(unit, submission, context));
   }
 
   async edit(id: string, patch: TaskPatch, options?: CommandOptions) {
-    await this.#command(nothingSchema, options, (unit) => void this.#commands.edit(unit, id, patch));
+    const changes = parsePatch(patch);
+    await this.#command(nothingSchema, options, (unit) => void this.#commands.edit(unit, id, changes));
     const task = this.#queries.get(id);
     if (!task) throw new QueueError('not-found', `There is no task ${id}.`, { task: id });
     return task;
@@ -195,6 +198,7 @@ export class LocalEngine implements TaskEngine {
   }
 
   async workers() {
+    this.#mustBeOpen();
     return this.#workers.all();
   }
 
@@ -203,11 +207,13 @@ export class LocalEngine implements TaskEngine {
     return this.#tables.events.last();
   }
 
-  follow(from: number, signal: AbortSignal) {
-    return this.#feed.follow(from, signal);
+  async *follow(from: number, signal: AbortSignal) {
+    this.#mustBeOpen();
+    yield* this.#feed.follow(from, signal);
   }
 
   async claim(offer: WorkerOffer, signal?: AbortSignal): Promise<Claim | undefined> {
+    this.#mustBeOpen();
     this.#workers.enter(offer.worker, offer.pid);
     this.#lanes.setOffer(offer.worker, offer);
     const opening = new Signal();
@@ -216,11 +222,12 @@ export class LocalEngine implements TaskEngine {
     const stopTimer = this.#options.clock.after(offer.waitMs, () => timeUp.abort());
     const over = signal ? AbortSignal.any([signal, timeUp.signal]) : timeUp.signal;
     try {
-      for (;;) {
+      while (!over.aborted) {
         const claim = await this.#tryClaim(offer);
-        if (claim || over.aborted || this.#closed || offer.waitMs === 0) return claim;
+        if (claim || offer.waitMs === 0) return claim;
         await opening.wait(over);
       }
+      return undefined;
     } finally {
       stopTimer();
       this.#opening.delete(opening);
@@ -238,10 +245,12 @@ export class LocalEngine implements TaskEngine {
   }
 
   async *signals(worker: string, signal: AbortSignal) {
-    yield* this.#workers.signals(worker, 0, signal);
+    this.#mustBeOpen();
+    yield* this.#workers.signals(worker, signal);
   }
 
   async heartbeat(worker: string): Promise<void> {
+    this.#mustBeOpen();
     this.#workers.beat(worker);
   }
 
@@ -259,13 +268,19 @@ export class LocalEngine implements TaskEngine {
 
   finishStep(fence: Fence, step: StepFinish): Promise<Held> {
     const provider = this.#providers.get(fence.task);
-    if (step.kind === 'turn' && provider !== undefined) this.#settling.answered(provider);
-    return this.#commit.run((unit) => finishStep(unit, fence, step));
+    return this.#commit.run((unit) => {
+      if (step.kind === 'turn' && provider !== undefined) this.#settling.answered(unit, provider);
+      return finishStep(unit, fence, step);
+    });
   }
 
   settle(fence: Fence, outcome: Outcome): Promise<Held> {
     const provider = this.#providers.get(fence.task) ?? '';
-    return this.#commit.run((unit) => this.#settling.settle(unit, fence, outcome, provider));
+    return this.#commit.run((unit) => {
+      const answer = this.#settling.settle(unit, fence, outcome, provider);
+      if (answer === 'ok') unit.afterCommit(() => this.#providers.delete(fence.task));
+      return answer;
+    });
   }
 
   async leave(worker: string, how: 'left' | 'crashed'): Promise<void> {

@@ -51,6 +51,16 @@ const PAST: Readonly<Record<TransitionEvent, string>> = {
   edit: 'edited',
 };
 
+/** What a scheduled time means from now on: nothing, once it has passed. */
+export function scheduleOf(
+  scheduledAt: number | null | undefined,
+  now: number,
+): Pick<TaskRow, 'notBefore' | 'notBeforeKind'> {
+  return scheduledAt && scheduledAt > now
+    ? { notBefore: scheduledAt, notBeforeKind: 'schedule' }
+    : { notBefore: null, notBeforeKind: null };
+}
+
 /** Whether a task has nothing left to wait for. */
 export function isReady(task: TaskRow, now: number): boolean {
   return task.waitingParents === 0 && (task.notBefore === null || task.notBefore <= now);

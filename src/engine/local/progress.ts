@@ -29,22 +29,28 @@ export function report(unit: Unit, fence: Fence, reports: readonly Report[]): He
   return 'ok';
 }
 
+/** Notes that a step begins. A step that is finished already stays as it is. */
 export function beginStep(unit: Unit, fence: Fence, step: StepBegin): Held {
   const task = held(unit, fence);
   if (!task) return 'lost';
   const row = { ...step, state: 'begun' as const, output: null, usage: NO_USAGE };
-  unit.tables.steps.put(task.id, task.run, task.attempt, { ...row, startedAt: unit.now, finishedAt: null });
+  const begun = { ...row, startedAt: unit.now, finishedAt: null };
+  if (!unit.tables.steps.put(task.id, task.run, task.attempt, begun)) return 'ok';
   unit.emit(task, 'worker', { kind: 'step', step: step.step, phase: 'begun', name: step.name });
   return 'ok';
 }
 
-/** Commits a step. A step that is finished already stays as it is, so a repeat is harmless. */
+/**
+ * Commits a step. A step that is finished already stays as it is, so a repeat is harmless. A task that gets on is not
+ * the poison that kills its worker: earlier crashes are forgiven.
+ */
 export function finishStep(unit: Unit, fence: Fence, step: StepFinish): Held {
   const task = held(unit, fence);
   if (!task) return 'lost';
   const usage = step.usage ?? NO_USAGE;
   const row = { ...step, state: 'finished' as const, usage, finishedAt: unit.now };
   if (!unit.tables.steps.put(task.id, task.run, task.attempt, row)) return 'ok';
+  if (task.crashes > 0) unit.tables.tasks.update(task.id, { crashes: 0 });
   unit.emit(task, 'worker', {
     kind: 'step',
     step: step.step,

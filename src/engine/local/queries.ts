@@ -12,6 +12,8 @@ import type { TaskView } from './view.ts';
 
 const MAX_PAGE = 1_000;
 const MAX_LOG = 10_000;
+/** Characters to search for; SQLite refuses patterns that are much longer. */
+const MAX_TEXT = 1_000;
 
 /** Reads. They see what is committed, because nothing else is ever visible between two batches. */
 export class Queries {
@@ -60,7 +62,8 @@ export class Queries {
       const row = reached.has(next) ? undefined : tasks.byId(next);
       if (!row) continue;
       reached.set(next, row);
-      todo.push(...dependencies.parentsOf(next), ...dependencies.childrenOf(next));
+      for (const parent of dependencies.parentsOf(next)) todo.push(parent);
+      for (const child of dependencies.childrenOf(next)) todo.push(child);
     }
     const edges = [...reached.keys()].flatMap((child) =>
       dependencies.parentsOf(child).map((parent) => ({ parent, child })),
@@ -85,6 +88,7 @@ export class Queries {
     if (filter.status) where = and(where, this.#hasStatus(filter.status));
     if (filter.agent !== undefined) where = and(where, { sql: 'agent = ?', params: [filter.agent] });
     if (filter.type !== undefined) where = and(where, { sql: 'type = ?', params: [filter.type] });
+    within('text', filter.text?.length ?? 0, 0, MAX_TEXT);
     if (filter.text) where = and(where, contains(filter.text));
     return where;
   }
@@ -106,13 +110,20 @@ function and(a: Condition, b: Condition): Condition {
   return { sql: `${a.sql} and ${b.sql}`, params: [...a.params, ...b.params] };
 }
 
+/** SQLite's own LIKE knows the case of A to Z only; GLOB with both cases of each letter knows every alphabet. */
 function contains(text: string): Condition {
-  const pattern = `%${text.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
-  const like = (column: string) => `${column} like ? escape '\\'`;
+  const pattern = `*${Array.from(text, eitherCase).join('')}*`;
   return {
-    sql: `(${like('title')} or ${like('ref')} or ${like('description')})`,
+    sql: '(title glob ? or ref glob ? or description glob ?)',
     params: [pattern, pattern, pattern],
   };
+}
+
+function eitherCase(character: string): string {
+  if ('*?['.includes(character)) return `[${character}]`;
+  const cases = new Set([character, character.toLowerCase(), character.toUpperCase()]);
+  const single = [...cases].filter((form) => Array.from(form).length === 1);
+  return single.length > 1 ? `[${single.join('')}]` : character;
 }
 
 function within(field: string, value: number, min: number, max: number): number {

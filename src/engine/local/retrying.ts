@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/event.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
-import { move, waitIfNeeded } from './moves.ts';
+import { move, scheduleOf, waitIfNeeded } from './moves.ts';
 import type { Unit } from './unit.ts';
 
 /** Failed or cancelled work gets another go: with its finished steps, or `fresh` without them. */
@@ -13,13 +13,12 @@ export function putBack(
     actor: how.actor,
     ...(how.fresh ? { note: 'from the first step' } : {}),
     fields: {
+      ...scheduleOf(task.scheduledAt, unit.now),
       retryCount: 0,
       crashes: 0,
       errorMessage: null,
       completedAt: null,
       request: null,
-      notBefore: null,
-      notBeforeKind: null,
     },
   });
   return waitIfNeeded(unit, how.fresh ? startOver(unit, queued, 'asked for') : queued);

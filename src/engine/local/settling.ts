@@ -43,7 +43,8 @@ export class Settling {
         cancelRunning(unit, left);
         break;
       case 'paused':
-        pauseRunning(unit, left, outcome.reason);
+        if (left.request === 'cancel') cancelRunning(unit, left);
+        else pauseRunning(unit, left, outcome.reason);
         break;
       case 'released':
         release(unit, left, 'worker', 'its worker had to stop');
@@ -57,13 +58,13 @@ export class Settling {
     if (how === 'left') return release(unit, left, 'engine', 'its worker went away');
     const crashes = task.crashes + 1;
     unit.tables.tasks.update(task.id, { crashes });
-    if (crashes < POISON_CRASHES) return release(unit, left, 'engine', 'its worker crashed');
-    fail(unit, left, `It took its worker down ${crashes} times in a row and is not tried again.`);
+    if (crashes < POISON_CRASHES || left.request) return release(unit, left, 'engine', 'its worker crashed');
+    fail(unit, left, `It took its worker down ${crashes} times in a row and is not tried again.`, 'engine');
   }
 
   /** A provider has answered: its next 429 is a first one again. */
-  answered(provider: string): void {
-    this.#hits.delete(provider);
+  answered(unit: Unit, provider: string): void {
+    unit.afterCommit(() => this.#hits.delete(provider));
   }
 
   #failed(unit: Unit, task: TaskRow, failure: Failure, provider: string): void {
@@ -101,7 +102,7 @@ export class Settling {
 
   #limit(unit: Unit, provider: string, retryAfterMs: number | undefined): void {
     const hits = (this.#hits.get(provider) ?? 0) + 1;
-    this.#hits.set(provider, hits);
+    unit.afterCommit(() => this.#hits.set(provider, hits));
     const pause = retryAfterMs ?? backoffMs(hits, this.#random(), LIMIT_PAUSE);
     this.#lanes.limit(unit, provider, unit.now + pause);
   }
@@ -130,9 +131,9 @@ function complete(unit: Unit, task: TaskRow, result: TaskResult): void {
   tellChildren(unit, completed);
 }
 
-function fail(unit: Unit, task: TaskRow, message: string): void {
+function fail(unit: Unit, task: TaskRow, message: string, actor: 'worker' | 'engine' = 'worker'): void {
   const failed = move(unit, task, 'fail', {
-    actor: 'worker',
+    actor,
     note: message,
     fields: { errorMessage: message, completedAt: unit.now, request: null },
   });

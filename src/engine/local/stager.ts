@@ -3,6 +3,7 @@ import type { TaskTable } from '../../store/tables/tasks.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import type { Lanes } from './lanes.ts';
 import { admitIfReady } from './moves.ts';
+import type { Unit } from './unit.ts';
 
 /** Tasks admitted in one commit, so that a thousand that fall due together do not hold everything else up. */
 const BATCH = 200;
@@ -35,25 +36,16 @@ export class Stager {
     const { clock, tasks, lanes } = this.#options;
     const now = clock.now();
     const next = Math.min(tasks.nextDue(now) ?? Infinity, lanes.nextOpening(now) ?? Infinity);
-    const overdue = tasks.due(now, 1).some((task) => task.waitingParents === 0);
+    const overdue = tasks.due(now, 1).length > 0;
     if (!overdue && next === Infinity) return;
     const sleep = overdue ? 0 : Math.min(next - now, MAX_SLEEP_MS);
-    this.#stop = clock.after(sleep, () => void this.#wake());
+    // A commit that fails breaks the engine and says so itself; there is nothing left to wake up for.
+    this.#stop = clock.after(sleep, () => void this.#wake().catch(() => this.close()));
   }
 
   async #wake(): Promise<void> {
     const { commit, clock, tasks, onOpening } = this.#options;
-    const due = tasks.due(clock.now(), 1).length > 0;
-    if (due) {
-      await commit
-        .run((unit) => {
-          for (const task of unit.tables.tasks.due(unit.now, BATCH)) {
-            if (task.waitingParents === 0) admitIfReady(unit, task);
-            else unit.tables.tasks.update(task.id, { notBefore: null, notBeforeKind: null });
-          }
-        })
-        .catch(() => undefined); // a broken store is reported by the commit itself
-    }
+    if (tasks.due(clock.now(), 1).length > 0) await commit.run(admitDue);
     onOpening();
     this.arm();
   }
@@ -61,5 +53,13 @@ export class Stager {
   close(): void {
     this.#closed = true;
     this.#stop?.();
+  }
+}
+
+/** Lets go whose time has come; who waits for a parent as well has only the parent left to wait for. */
+function admitDue(unit: Unit): void {
+  for (const task of unit.tables.tasks.due(unit.now, BATCH)) {
+    if (task.waitingParents === 0) admitIfReady(unit, task);
+    else unit.tables.tasks.update(task.id, { notBefore: null, notBeforeKind: null });
   }
 }

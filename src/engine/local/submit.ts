@@ -1,5 +1,5 @@
 import { agentSchema, type Agent } from '../../core/agent.ts';
-import { fieldProblems, parseDraft } from '../../core/draft.ts';
+import { parseDraft, parseInput } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
 import { estimateSeconds } from '../../core/estimate.ts';
 import { findCycle } from '../../core/graph.ts';
@@ -8,18 +8,21 @@ import type { TaskDraft } from '../../core/task.ts';
 import type { NewTaskRow } from '../../store/tables/tasks.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Submission, SubmitAction, Submitted } from '../port.ts';
-import { isSatisfied, tellChildren } from './family.ts';
+import { askRunning } from './commands.ts';
+import { isSatisfied, tellChild } from './family.ts';
 import { agentHash, contentHash } from './hashes.ts';
-import { admitIfReady, move, waitIfNeeded } from './moves.ts';
+import { admitIfReady, move, scheduleOf, waitIfNeeded } from './moves.ts';
 import { putBack } from './retrying.ts';
 import type { Unit } from './unit.ts';
+import type { WorkerRegistry } from './workerRegistry.ts';
 
-/** How many ended tasks of an agent and type its estimate looks at. */
-const HISTORY = 50;
+/** Refs made from equal titles are numbered up to here; beyond it they bear a random end. */
+const MAX_NUMBERED = 20;
 
 export interface SubmitContext {
   readonly user: string;
   readonly randomBytes: (count: number) => Uint8Array;
+  readonly workers: WorkerRegistry;
 }
 
 /** One task of the batch on its way in. */
@@ -45,26 +48,27 @@ export function submit(unit: Unit, submission: Submission, context: SubmitContex
   refuseCycles(unit, entries);
   const userId = unit.tables.users.idOf(context.user);
   for (const [index, entry] of entries.entries())
-    write(unit, entry, agentOf(unit, agents, entry, index), userId);
+    write(unit, entry, { agent: agentOf(unit, agents, entry, index), userId, workers: context.workers });
   for (const entry of entries) if (isRewired(entry)) connect(unit, entry);
-  for (const entry of entries) settleEdges(unit, entry);
+  for (const entry of entries) if (isRewired(entry)) settleEdges(unit, entry);
   return entries.map(({ id, ref, action }) => ({ id, ref, action }));
 }
 
 function keepAgents(unit: Unit, agents: readonly Agent[]): ReadonlyMap<string, KeptAgent> {
   const kept = new Map<string, KeptAgent>();
   for (const [index, input] of agents.entries()) {
-    const parsed = agentSchema.safeParse(input);
-    if (!parsed.success) {
-      const [problem] = fieldProblems(parsed.error);
-      const field = `agents[${index}].${problem?.field ?? ''}`;
-      throw new QueueError('invalid', `${field}: ${problem?.message ?? 'is not valid'}`, { field });
-    }
-    const hash = agentHash(parsed.data);
-    unit.tables.agents.keep(hash, parsed.data);
-    kept.set(parsed.data.name, { hash, provider: parsed.data.provider });
+    const agent = parseInput(agentSchema, input, `agents[${index}].`);
+    const hash = agentHash(agent);
+    unit.tables.agents.keep(hash, agent);
+    kept.set(agent.name, { hash, provider: agent.provider });
   }
   return kept;
+}
+
+interface Surroundings {
+  readonly agent: KeptAgent;
+  readonly userId: number;
+  readonly workers: WorkerRegistry;
 }
 
 interface KeptAgent {
@@ -87,14 +91,10 @@ function agentOf(
 }
 
 function prepare(unit: Unit, submission: Submission, context: SubmitContext): Entry[] {
-  const taken = new Set<string>();
-  return submission.tasks.map((input, index) => {
-    const draft = parseDraft(input, `tasks[${index}].`);
-    const ref = draft.ref ?? freeRef(unit, draft.title, taken);
-    if (taken.has(ref)) {
-      const field = `tasks[${index}].ref`;
-      throw new QueueError('invalid', `${field}: ${ref} is there twice in this batch.`, { field });
-    }
+  const drafts = submission.tasks.map((input, index) => parseDraft(input, `tasks[${index}].`));
+  const taken = givenRefs(drafts);
+  return drafts.map((draft) => {
+    const ref = draft.ref ?? freeRef(unit, draft.title, taken, context);
     taken.add(ref);
     const existing = draft.ref === undefined ? undefined : unit.tables.tasks.byRef(ref);
     const hash = contentHash(draft);
@@ -113,10 +113,28 @@ function actionFor(existing: TaskRow, hash: string): SubmitAction {
   return existing.status === 'failed' || existing.status === 'cancelled' ? 'retried' : 'followed';
 }
 
-function freeRef(unit: Unit, title: string, taken: ReadonlySet<string>): string {
+function givenRefs(drafts: readonly TaskDraft[]): Set<string> {
+  const refs = new Set<string>();
+  for (const [index, { ref }] of drafts.entries()) {
+    if (ref === undefined) continue;
+    const field = `tasks[${index}].ref`;
+    if (refs.has(ref))
+      throw new QueueError('invalid', `${field}: ${ref} is there twice in this batch.`, { field });
+    refs.add(ref);
+  }
+  return refs;
+}
+
+function freeRef(
+  unit: Unit,
+  title: string,
+  taken: ReadonlySet<string>,
+  { randomBytes }: SubmitContext,
+): string {
   const base = refFromTitle(title);
   for (let n = 1; ; n++) {
-    const ref = n === 1 ? base : `${base}-${n}`;
+    const end = n <= MAX_NUMBERED ? `${n}` : Buffer.from(randomBytes(4)).toString('hex');
+    const ref = n === 1 ? base : `${base}-${end}`;
     if (!taken.has(ref) && !unit.tables.tasks.byRef(ref)) return ref;
   }
 }
@@ -136,29 +154,39 @@ function resolveParents(unit: Unit, entries: readonly Entry[]): void {
   }
 }
 
-function isRewired(entry: Entry): boolean {
-  return entry.action === 'created' || entry.action === 'superseded' || entry.action === 'edited';
+/** Whether the entry's dependencies are laid anew: those of a retried one may have been superseded meanwhile. */
+function isRewired({ action }: Entry): boolean {
+  return action !== 'unchanged' && action !== 'followed';
 }
 
 function refuseCycles(unit: Unit, entries: readonly Entry[]): void {
   const rewired = new Map(entries.filter(isRewired).map((entry) => [entry.id, entry]));
-  const cycle = findCycle(
-    rewired.keys(),
-    (id) => rewired.get(id)?.parents ?? unit.tables.dependencies.parentsOf(id),
-  );
+  const moved = movedEdges(unit, entries);
+  const storedParents = (id: string): readonly string[] =>
+    unit.tables.dependencies.parentsOf(id).map((parent) => moved(id, parent));
+  const cycle = findCycle(rewired.keys(), (id) => rewired.get(id)?.parents ?? storedParents(id));
   if (!cycle) return;
   const names = cycle.map((id) => rewired.get(id)?.ref ?? unit.tables.tasks.byId(id)?.ref ?? id);
-  const field = `tasks[${entries.findIndex((entry) => entry.id === cycle[0])}].dependsOn`;
+  const field = `tasks[${entries.findIndex(({ id }) => rewired.has(id) && cycle.includes(id))}].dependsOn`;
   throw new QueueError(
     'cycle',
     `${field}: the tasks depend on each other in a circle: ${names.join(' → ')}.`,
-    {
-      field,
-    },
+    { field },
   );
 }
 
-function write(unit: Unit, entry: Entry, agent: KeptAgent, userId: number): void {
+/** Edges of tasks that are not in the batch, as they will be: who waits for a superseded task waits for the new one. */
+function movedEdges(unit: Unit, entries: readonly Entry[]): (child: string, parent: string) => string {
+  const moved = new Map<string, string>();
+  for (const { action, existing, id } of entries) {
+    if (action !== 'superseded' || !existing) continue;
+    for (const child of unit.tables.dependencies.waitingChildren(existing.id))
+      moved.set(`${child} ${existing.id}`, id);
+  }
+  return (child, parent) => moved.get(`${child} ${parent}`) ?? parent;
+}
+
+function write(unit: Unit, entry: Entry, { agent, userId, workers }: Surroundings): void {
   const { existing } = entry;
   switch (entry.action) {
     case 'unchanged':
@@ -171,7 +199,7 @@ function write(unit: Unit, entry: Entry, agent: KeptAgent, userId: number): void
       if (existing) rewrite(unit, existing, draftFields(unit, entry, agent));
       return;
     case 'superseded':
-      if (existing) supersede(unit, existing, entry.id);
+      if (existing) supersede(unit, workers, existing, entry.id);
       insert(unit, { ...newRow(unit, entry, agent, userId), supersedes: existing?.id ?? null });
       return;
     case 'created':
@@ -190,26 +218,25 @@ function rewrite(unit: Unit, existing: TaskRow, fields: Partial<TaskRow>): void 
 }
 
 /** The old task gives its place to the new one: it is cancelled if it lives, and who waits for it waits for the new. */
-function supersede(unit: Unit, old: TaskRow, byId: string): void {
+function supersede(unit: Unit, workers: WorkerRegistry, old: TaskRow, byId: string): void {
   unit.tables.tasks.update(old.id, { supersededBy: byId, updatedAt: unit.now });
   for (const child of unit.tables.dependencies.waitingChildren(old.id)) {
     unit.tables.dependencies.removeEdge(child, old.id);
     unit.tables.dependencies.add(child, byId, false);
   }
   if (old.status === 'running') {
-    unit.tables.tasks.update(old.id, { request: 'cancel' });
+    askRunning(unit, workers, old, 'cancel');
   } else if (old.status === 'pending' || old.status === 'queued' || old.status === 'paused') {
     move(unit, old, 'cancel', {
       actor: 'person',
       note: 'superseded by a new version',
-      fields: { completedAt: unit.now },
+      fields: { completedAt: unit.now, pauseReason: null },
     });
   }
 }
 
 function draftFields(unit: Unit, { draft, contentHash: hash }: Entry, agent: KeptAgent) {
-  const history = unit.tables.tasks.history(draft.agent, draft.type, HISTORY);
-  const later = draft.scheduledAt !== undefined && draft.scheduledAt > unit.now;
+  const history = unit.tables.tasks.history(draft.agent, draft.type);
   return {
     agent: draft.agent,
     agentHash: agent.hash,
@@ -218,8 +245,7 @@ function draftFields(unit: Unit, { draft, contentHash: hash }: Entry, agent: Kep
     model: draft.model ?? null,
     priority: draft.priority,
     onParentFailure: draft.onParentFailure,
-    notBefore: later ? (draft.scheduledAt ?? null) : null,
-    notBeforeKind: later ? ('schedule' as const) : null,
+    ...scheduleOf(draft.scheduledAt, unit.now),
     maxRetries: draft.maxRetries,
     scheduledAt: draft.scheduledAt ?? null,
     estimatedSeconds: estimateSeconds(draft.type, draft.description.length, history),
@@ -271,25 +297,31 @@ const BLANK = {
   result: null,
 } as const satisfies Partial<TaskRow>;
 
+/** Lays the edges, with every row in place, and counts those that still hold the child up. */
 function connect(unit: Unit, entry: Entry): void {
-  unit.tables.dependencies.removeParentsOf(entry.id);
-  for (const parent of entry.parents) unit.tables.dependencies.add(entry.id, parent, false);
+  const { dependencies, tasks } = unit.tables;
+  const child = tasks.byId(entry.id);
+  if (!child) return;
+  dependencies.removeParentsOf(entry.id);
+  let waitingParents = 0;
+  for (const id of entry.parents) {
+    const parent = tasks.byId(id);
+    const satisfied = parent !== undefined && isSatisfied(parent, child);
+    dependencies.add(entry.id, id, satisfied);
+    if (!satisfied) waitingParents += 1;
+  }
+  tasks.update(entry.id, { waitingParents });
 }
 
-/** With every row and edge in place: what is satisfied already, and what a parent that ended before means. */
+/** With every edge in place: what may run already, and what a parent that ended before means. */
 function settleEdges(unit: Unit, entry: Entry): void {
-  if (!isRewired(entry)) return;
   const child = unit.tables.tasks.byId(entry.id);
   if (!child) return;
-  const parents = entry.parents.flatMap((id) => unit.tables.tasks.byId(id) ?? []);
-  const open = parents.filter((parent) => !isSatisfied(parent, child));
-  for (const parent of parents) {
-    if (!open.includes(parent)) unit.tables.dependencies.satisfy(child.id, parent.id);
-  }
-  unit.tables.tasks.update(child.id, { waitingParents: open.length });
-  const counted = { ...child, waitingParents: open.length };
-  if (counted.status === 'pending') admitIfReady(unit, counted);
-  else waitIfNeeded(unit, counted);
-  const dead = open.find((parent) => parent.status === 'failed' || parent.status === 'cancelled');
-  if (dead) tellChildren(unit, dead);
+  const settled = waitIfNeeded(unit, admitIfReady(unit, child));
+  // Whoever asks for another go while a parent is dead waits for the parent, whatever the policy.
+  if (entry.action === 'retried') return;
+  const dead = entry.parents
+    .flatMap((id) => unit.tables.tasks.byId(id) ?? [])
+    .find(({ status }) => status === 'failed' || status === 'cancelled');
+  if (dead) tellChild(unit, settled, dead);
 }

@@ -2,15 +2,16 @@ import type { WorkerInfo, WorkSignal } from '../port.ts';
 import { Signal } from './signal.ts';
 import type { Unit } from './unit.ts';
 
-interface Entry {
-  info: WorkerInfo;
+/** What must reach a worker at once, kept until it listens. */
+interface Mailbox {
   readonly changed: Signal;
-  outbox: WorkSignal[];
+  readonly outbox: WorkSignal[];
 }
 
 /** Who works here, on what, and what must reach them at once. */
 export class WorkerRegistry {
-  readonly #workers = new Map<string, Entry>();
+  readonly #workers = new Map<string, WorkerInfo>();
+  readonly #mail = new Map<string, Mailbox>();
   readonly #now: () => number;
 
   constructor(now: () => number) {
@@ -18,22 +19,17 @@ export class WorkerRegistry {
   }
 
   enter(id: string, pid: number): void {
-    this.#entry(id, pid);
-  }
-
-  #entry(id: string, pid: number): Entry {
-    let entry = this.#workers.get(id);
-    if (!entry) {
-      const now = this.#now();
-      const info = { id, pid, startedAt: now, heartbeatAt: now, currentTask: null, processed: 0 };
-      entry = { info, changed: new Signal(), outbox: [] };
-      this.#workers.set(id, entry);
-    }
-    return entry;
+    const now = this.#now();
+    const known = this.#workers.get(id);
+    this.#workers.set(id, {
+      ...(known ?? { id, startedAt: now, currentTask: null, processed: 0 }),
+      pid,
+      heartbeatAt: now,
+    });
   }
 
   beat(id: string): void {
-    this.#update(id, {});
+    this.#update(id, (info) => info);
   }
 
   /** Notes in memory and store that the worker took `task`. */
@@ -51,49 +47,59 @@ export class WorkerRegistry {
     this.#write(unit, id, (info) => ({ ...info, currentTask: null }));
   }
 
+  /** The worker is gone; who listens for it is let go. */
   leave(unit: Unit, id: string): void {
     unit.tables.workers.remove(id);
     unit.afterCommit(() => {
-      this.#workers.get(id)?.changed.close();
       this.#workers.delete(id);
+      this.#mail.get(id)?.changed.close();
+      this.#mail.delete(id);
     });
   }
 
   send(worker: string | null, signal: WorkSignal): void {
-    const entry = worker === null ? undefined : this.#workers.get(worker);
-    if (!entry) return;
-    entry.outbox.push(signal);
-    entry.changed.raise();
+    if (worker === null) return;
+    const mailbox = this.#mailbox(worker);
+    mailbox.outbox.push(signal);
+    mailbox.changed.raise();
   }
 
-  async *signals(id: string, pid: number, abort: AbortSignal): AsyncGenerator<WorkSignal> {
-    const entry = this.#entry(id, pid);
+  /** Until aborted, or until the worker leaves or the engine closes. */
+  async *signals(id: string, abort: AbortSignal): AsyncGenerator<WorkSignal> {
+    const mailbox = this.#mailbox(id);
     while (!abort.aborted) {
-      const [next] = entry.outbox.splice(0, 1);
+      const next = mailbox.outbox.shift();
       if (next) yield next;
-      else if (entry.changed.closed) return;
-      else await entry.changed.wait(abort);
+      else if (mailbox.changed.closed) return;
+      else await mailbox.changed.wait(abort);
     }
   }
 
   all(): readonly WorkerInfo[] {
-    return [...this.#workers.values()].map((entry) => entry.info);
+    return [...this.#workers.values()];
   }
 
   close(): void {
-    for (const entry of this.#workers.values()) entry.changed.close();
+    for (const mailbox of this.#mail.values()) mailbox.changed.close();
+  }
+
+  #mailbox(id: string): Mailbox {
+    const known = this.#mail.get(id);
+    if (known) return known;
+    const made = { changed: new Signal(), outbox: [] };
+    this.#mail.set(id, made);
+    return made;
   }
 
   #write(unit: Unit, id: string, change: (info: WorkerInfo) => WorkerInfo): void {
-    const entry = this.#workers.get(id);
-    if (!entry) return;
-    const info = { ...change(entry.info), heartbeatAt: unit.now };
-    unit.tables.workers.put(info);
-    unit.afterCommit(() => this.#update(id, info));
+    const info = this.#workers.get(id);
+    if (!info) return;
+    unit.tables.workers.put({ ...change(info), heartbeatAt: unit.now });
+    unit.afterCommit(() => this.#update(id, change));
   }
 
-  #update(id: string, change: Partial<WorkerInfo>): void {
-    const entry = this.#workers.get(id);
-    if (entry) entry.info = { ...entry.info, ...change, heartbeatAt: this.#now() };
+  #update(id: string, change: (info: WorkerInfo) => WorkerInfo): void {
+    const info = this.#workers.get(id);
+    if (info) this.#workers.set(id, { ...change(info), heartbeatAt: this.#now() });
   }
 }

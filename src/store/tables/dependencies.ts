@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts';
-import { integer, text } from '../row.ts';
+import { text } from '../row.ts';
 
 export interface Edge {
   readonly parent: string;
@@ -44,25 +44,23 @@ export class DependencyTable {
       .map((row) => text(row, 'child_id'));
   }
 
-  /** Parents that `child` still waits for. */
+  /** Parents that `child` still waits for; those that failed or were cancelled come first. */
   unsatisfied(child: string, limit: number): readonly string[] {
     return this.#db
-      .prepare('select parent_id from task_dependencies where child_id = ? and satisfied = 0 limit ?')
+      .prepare(
+        `select parent_id from task_dependencies join agent_tasks on id = parent_id
+         where child_id = ? and satisfied = 0
+         order by status in ('failed', 'cancelled') desc, seq limit ?`,
+      )
       .all(child, limit)
       .map((row) => text(row, 'parent_id'));
   }
 
-  countUnsatisfied(child: string): number {
-    const row = this.#db
-      .prepare('select count(*) as n from task_dependencies where child_id = ? and satisfied = 0')
-      .get(child);
-    return row ? integer(row, 'n') : 0;
-  }
-
-  satisfy(child: string, parent: string): void {
-    this.#db
-      .prepare('update task_dependencies set satisfied = 1 where child_id = ? and parent_id = ?')
-      .run(child, parent);
+  /** The edge holds nobody up any more. False: it did not before. */
+  satisfy(child: string, parent: string): boolean {
+    const sql =
+      'update task_dependencies set satisfied = 1 where child_id = ? and parent_id = ? and satisfied = 0';
+    return this.#db.prepare(sql).run(child, parent) === 1;
   }
 
   removeParentsOf(child: string): void {

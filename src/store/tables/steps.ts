@@ -35,6 +35,7 @@ export class StepTable {
              input_tokens, output_tokens, total_tokens, input, output)
            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            on conflict (task_id, run, step) do update set
+             kind = excluded.kind, name = excluded.name, input = excluded.input,
              state = excluded.state, attempt = excluded.attempt, started_at = excluded.started_at,
              finished_at = excluded.finished_at, input_tokens = excluded.input_tokens,
              output_tokens = excluded.output_tokens, total_tokens = excluded.total_tokens, output = excluded.output
