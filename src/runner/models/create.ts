@@ -5,6 +5,7 @@ import { baseURLOf, DEFAULT_MODEL, variablesOf, type Endpoint, type NetworkConfi
 import { permanent } from './failures.ts';
 import { guardedFetch } from './guardedFetch.ts';
 import type { Model, TurnRequest } from './model.ts';
+import { createOfflineModel } from './offline.ts';
 import type { SdkModel } from './sdkTurn.ts';
 
 /**
@@ -35,7 +36,7 @@ export interface ModelOptions {
  */
 export function createModel(options: ModelOptions): Model {
   const { config } = options;
-  if (config.type === 'offline') throw new FailureError(permanent('offline is not there yet.'));
+  if (config.type === 'offline') return createOfflineModel();
   return networkModel(config, endpointOf(config, options), options.now ?? Date.now);
 }
 
@@ -58,7 +59,7 @@ function defaultModel(config: NetworkConfig, providerId: string): string {
 }
 
 function checkedBaseURL(baseURL: string, providerId: string): string {
-  const url = URL.parse(baseURL);
+  const url = URL.canParse(baseURL) ? new URL(baseURL) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new FailureError(
       permanent(`The base URL of ${providerId} is no http or https address. Correct it.`),

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { FailureError } from '../../../src/core/failure.ts';
 import type { ProviderConfig } from '../../../src/core/provider.ts';
 import { createModel, type ModelOptions } from '../../../src/runner/models/create.ts';
 import { variablesOf } from '../../../src/runner/models/endpoint.ts';
 import { ask, KEY, never } from './connections.ts';
+
+const CREATE = new URL('../../../src/runner/models/create.ts', import.meta.url).href;
 
 const openai: ProviderConfig = { type: 'openai', api: 'responses' };
 const deepseek: ProviderConfig = { type: 'deepseek' };
@@ -117,6 +120,22 @@ describe('createModel', () => {
     } finally {
       process.env = saved;
     }
+  });
+
+  it('gives the offline sample without loading the SDK, and loads it only for a turn', () => {
+    const script = `
+      import { registerHooks } from 'node:module';
+      const seen = [];
+      registerHooks({ resolve: (name, context, next) => (seen.push(name), next(name, context)) });
+      const { createModel } = await import(${JSON.stringify(CREATE)});
+      const sample = createModel({ providerId: 'offline', config: { type: 'offline' } }).sample;
+      createModel({ providerId: 'openai', config: { type: 'openai', api: 'chat' }, key: 'k' });
+      const sdk = seen.filter((name) => name === 'ai' || name.startsWith('@ai-sdk/'));
+      console.log(JSON.stringify({ sample, sdk }));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    });
+    assert.deepEqual(JSON.parse(stdout || '{}'), { sample: true, sdk: [] }, stderr);
   });
 
   it('names the variables that a composition root reads', () => {
