@@ -78,4 +78,10 @@ async function main(): Promise<void> {
   console.log(JSON.stringify({ origin: server.origin, pid: process.pid }));
 }
 
-if (import.meta.main) await main();
+// Not awaited: a bundle in CommonJS form, which is never the main module, has no await at its top.
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}
