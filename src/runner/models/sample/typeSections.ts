@@ -1,0 +1,111 @@
+import { namedFiles } from './choose.ts';
+import type { Findings } from './findings.ts';
+import { code, items, place, plural } from './markdown.ts';
+import { importsOf, isSource, isTest } from './sources.ts';
+import type { ReadFile } from './toolAnswers.ts';
+
+const MAX_ITEMS = 30;
+
+/** The section that the task's type asks for, as far as rules can write one. */
+export function typeSection(findings: Findings): readonly string[] {
+  switch (findings.outline.type) {
+    case 'general':
+      return listed('What it is about', introduction(findings), 'No README says what this is.');
+    case 'analysis':
+      return listed('How the parts hang together', parts(findings), 'No file that was read imports another.');
+    case 'coding':
+      return listed('What a change touches', touched(findings), 'The task names no file.');
+    case 'research':
+      return listed('Where the question leads', traces(findings), 'Its words occur nowhere.');
+    case 'review':
+      return listed('Points to look at', points(findings), 'Rules see nothing to point out.');
+    case 'documentation':
+      return listed('Exports without documentation', undocumented(findings), 'Every export has a comment.');
+  }
+}
+
+function listed(heading: string, lines: readonly string[], otherwise: string): readonly string[] {
+  const more = lines.length > MAX_ITEMS ? [`… and ${lines.length - MAX_ITEMS} more`] : [];
+  return [`## ${heading}`, items([...lines.slice(0, MAX_ITEMS), ...more]) || otherwise];
+}
+
+/** The first paragraph of the README. */
+function introduction({ read }: Findings): readonly string[] {
+  const readme = read.find(({ path }) => /^readme/i.test(path));
+  const paragraphs = [...(readme?.lines.values() ?? [])].join('\n').split(/\n\s*\n/);
+  const first = paragraphs.find((text) => text.trim() !== '' && !/^\s*[#<![`|]/.test(text));
+  return readme && first !== undefined
+    ? [`${code(readme.path)} says: ${first.replace(/\s+/g, ' ').trim()}`]
+    : [];
+}
+
+function parts({ read, files }: Findings): readonly string[] {
+  const importers = importersOf(read, new Set(files.map(({ path }) => path)));
+  return [...importers]
+    .toSorted(([a, as], [b, bs]) => bs.length - as.length || (a < b ? -1 : 1))
+    .map(
+      ([path, places]) => `${code(path)} is imported ${plural(places.length, 'time')}: ${places.join(', ')}`,
+    );
+}
+
+function touched({ read, files, outline }: Findings): readonly string[] {
+  const importers = importersOf(read, new Set(files.map(({ path }) => path)));
+  const named = [...new Set([...outline.contextFiles, ...namedFiles(files, outline.text)])];
+  return named
+    .filter(isSource)
+    .map(
+      (path) =>
+        `${code(path)}: ${(importers.get(path) ?? []).join(', ') || 'nothing read so far'} rests on it`,
+    );
+}
+
+/** For each file, the places that import it. */
+function importersOf(read: readonly ReadFile[], paths: ReadonlySet<string>) {
+  const importers = new Map<string, string[]>();
+  for (const file of read) {
+    for (const { path, line } of importsOf(file, paths)) {
+      const places = importers.get(path) ?? [];
+      importers.set(path, [...places, place(file.path, line)]);
+    }
+  }
+  return importers;
+}
+
+function traces({ words }: Findings): readonly string[] {
+  return words.map(({ path, line, text }) => `${place(path, line)} ${code(text)}`);
+}
+
+/** By severity, the gravest first. */
+function points(findings: Findings): readonly string[] {
+  const { openEnds, read } = findings;
+  const openEnd = (word: RegExp, severity: string) =>
+    openEnds
+      .filter(({ text }) => word.test(text))
+      .map(({ path, line, text }) => `${severity}: ${place(path, line)} ${code(text)}`);
+  const long = read
+    .filter(({ path, lines }) => isSource(path) && lines.size > 400)
+    .map(({ path, lines }) => `minor: ${code(path)} has ${lines.size} lines`);
+  return [...openEnd(/FIXME/, 'major'), ...openEnd(/TODO/, 'minor'), ...long, ...untested(findings)];
+}
+
+function untested({ files, read, exported }: Findings): readonly string[] {
+  const tests = files.filter(({ path }) => isTest(path)).map(({ path }) => stem(path));
+  return read
+    .filter(({ path }) => isSource(path) && !isTest(path) && !tests.includes(stem(path)))
+    .flatMap(({ path }) => {
+      const first = exported.find((entry) => entry.path === path);
+      return first ? [`minor: ${place(path, first.line)} no test file is named after it`] : [];
+    });
+}
+
+/** `test/parse.test.ts` and `src/parse.ts` are both `parse`. */
+function stem(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.replace(/^test_/, '').replace(/(?:[._-](?:test|spec))?\.\w+$/, '');
+}
+
+function undocumented({ exported }: Findings): readonly string[] {
+  return exported
+    .filter(({ documented, path }) => !documented && !isTest(path))
+    .map(({ path, line, name }) => `${place(path, line)} ${code(name)}`);
+}
