@@ -170,23 +170,23 @@ export class EngineClient implements TaskEngine {
   }
 
   report(fence: Fence, reports: readonly Report[]): Promise<Held> {
-    return this.#once('report', fence, reports);
+    return this.#once('report', bare(fence), reports);
   }
 
   stream(fence: Fence, text: string): void {
-    void this.#connection?.then(({ rpc }) => rpc.send('stream', fence, text)).catch(() => undefined);
+    void this.#connection?.then(({ rpc }) => rpc.send('stream', bare(fence), text)).catch(() => undefined);
   }
 
   beginStep(fence: Fence, step: StepBegin): Promise<Held> {
-    return this.#once('beginStep', fence, step);
+    return this.#once('beginStep', bare(fence), step);
   }
 
   finishStep(fence: Fence, step: StepFinish): Promise<Held> {
-    return this.#once('finishStep', fence, step);
+    return this.#once('finishStep', bare(fence), step);
   }
 
   settle(fence: Fence, outcome: Outcome): Promise<Held> {
-    return this.#once('settle', fence, outcome);
+    return this.#once('settle', bare(fence), outcome);
   }
 
   leave(worker: string, how: 'left' | 'crashed'): Promise<void> {
@@ -269,6 +269,11 @@ function itemOf(_name: string, value: unknown): unknown {
 function identified<T extends CommandOptions>(options?: T): T & { readonly commandId: string };
 function identified(options: CommandOptions = {}): CommandOptions & { readonly commandId: string } {
   return { ...options, commandId: options.commandId ?? randomUUID() };
+}
+
+/** A claim is a fence too; the rest of it has no business on the line. */
+function bare({ task, attempt }: Fence): Fence {
+  return { task, attempt };
 }
 
 function isLost(error: unknown): boolean {

@@ -1,0 +1,4 @@
+import { memoryEngine } from '../fake/engine.ts';
+import { describeEngine } from './engine.ts';
+
+describeEngine('in memory', memoryEngine);

@@ -1,0 +1,4 @@
+import { messagePortEngine } from '../fake/engine.ts';
+import { describeEngine } from './engine.ts';
+
+describeEngine('behind a MessagePort', messagePortEngine);
