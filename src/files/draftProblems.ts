@@ -20,7 +20,7 @@ function typeWords(expected: string, received: string): string {
   const wanted = TYPES[expected] ?? expected;
   if (expected === 'string' && received !== 'array' && received !== 'object')
     return `must be ${wanted}: put it in quotes`;
-  return `must be ${wanted}, not ${TYPES[received] ?? received}`;
+  return `must be ${wanted}${EXAMPLES[expected] ?? ''}, not ${TYPES[received] ?? received}`;
 }
 
 function boundWords(sign: string, limit: string, unit: string): string {
@@ -34,7 +34,7 @@ function boundWords(sign: string, limit: string, unit: string): string {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  array: 'a list, like [a, b]',
+  array: 'a list',
   object: 'a group of keys and values',
   record: 'a group of keys and values',
   string: 'text',
@@ -42,3 +42,5 @@ const TYPES: Readonly<Record<string, string>> = {
   int: 'a whole number',
   boolean: 'true or false',
 };
+
+const EXAMPLES: Readonly<Record<string, string>> = { array: ' like [a, b]' };
