@@ -1,10 +1,38 @@
 import type { OpenTestEngine } from '../fake/engine.ts';
 import { Scene } from './scene.ts';
+import { describeAttempts } from './suite/attempts.ts';
+import { describeCommands } from './suite/commands.ts';
 import { describeDependencies } from './suite/dependencies.ts';
+import { describeEstimates } from './suite/estimates.ts';
+import { describeFeed } from './suite/feed.ts';
+import { describeOrder } from './suite/order.ts';
+import { describeProviders } from './suite/providers.ts';
+import { describeQueries } from './suite/queries.ts';
+import { describeRepeats } from './suite/repeats.ts';
+import { describeRequests } from './suite/requests.ts';
 import { describeResubmission } from './suite/resubmission.ts';
+import { describeRetries } from './suite/retries.ts';
+import { describeSchedule } from './suite/schedule.ts';
 import { describeSubmission } from './suite/submission.ts';
+import { describeWaiting } from './suite/waiting.ts';
 
-const SUITES = [describeSubmission, describeResubmission, describeDependencies];
+const SUITES = [
+  describeSubmission,
+  describeResubmission,
+  describeDependencies,
+  describeOrder,
+  describeSchedule,
+  describeProviders,
+  describeRetries,
+  describeAttempts,
+  describeCommands,
+  describeRequests,
+  describeRepeats,
+  describeQueries,
+  describeFeed,
+  describeEstimates,
+  describeWaiting,
+];
 
 /** What every engine promises through the port, whatever lies between the two. */
 export function describeEngine(name: string, open: OpenTestEngine): void {

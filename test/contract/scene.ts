@@ -38,9 +38,13 @@ export function result(over: Partial<TaskResult> = {}): TaskResult {
   };
 }
 
-export const LIMITED: Failure = { kind: 'rate-limit', message: 'Too many requests.', retryAfterMs: 60_000 };
-export const TRANSIENT: Failure = { kind: 'transient', message: 'The server is down.' };
-export const PERMANENT: Failure = { kind: 'permanent', message: 'The key is wrong.' };
+export const LIMITED = {
+  kind: 'rate-limit',
+  message: 'Too many requests.',
+  retryAfterMs: 60_000,
+} as const satisfies Failure;
+export const TRANSIENT = { kind: 'transient', message: 'The server is down.' } as const satisfies Failure;
+export const PERMANENT = { kind: 'permanent', message: 'The key is wrong.' } as const satisfies Failure;
 
 const OFFER = { providers: ['offline'], defaultProvider: 'offline' } as const;
 

@@ -177,6 +177,7 @@ async function behindLines(
       served.clear();
       await host.restart();
       for (const channel of old) channel.close();
+      await engine.stats(); // asked again over a new line: from here on the client has one
     },
     close: async () => {
       await engine.close();

@@ -1,0 +1,232 @@
+import { strict as assert } from 'node:assert';
+import type { Status } from '../../../src/core/lifecycle.ts';
+import { STATUSES } from '../../../src/core/lifecycle.ts';
+import type { Scene } from '../scene.ts';
+
+interface Verb {
+  readonly does: (scene: Scene, id: string) => Promise<unknown>;
+  /** The status after it, by the status before; where none stands the verb is refused. */
+  readonly leadsTo: Partial<Record<Status, Status | 'gone'>>;
+  /** The words of the refusal. */
+  readonly refused: RegExp;
+}
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  cancel: {
+    does: (scene, id) => scene.engine.cancel(id),
+    leadsTo: {
+      pending: 'cancelled',
+      queued: 'cancelled',
+      running: 'running',
+      paused: 'cancelled',
+      cancelled: 'cancelled',
+    },
+    refused: /only a pending or queued or running or paused task can be cancelled/,
+  },
+  pause: {
+    does: (scene, id) => scene.engine.pause(id),
+    leadsTo: { pending: 'paused', queued: 'paused', running: 'running', paused: 'paused' },
+    refused: /only a pending or queued or running task can be paused/,
+  },
+  resume: {
+    does: (scene, id) => scene.engine.resume(id),
+    leadsTo: { paused: 'queued' },
+    refused: /only a paused task can be resumed/,
+  },
+  retry: {
+    does: (scene, id) => scene.engine.retry(id),
+    leadsTo: { failed: 'queued', cancelled: 'queued' },
+    refused: /only a failed or cancelled task can be retried/,
+  },
+  edit: {
+    does: (scene, id) => scene.engine.edit(id, { title: 'New' }),
+    leadsTo: { pending: 'pending', queued: 'queued', paused: 'paused' },
+    refused: /only a pending or queued or paused task can be edited/,
+  },
+  remove: {
+    does: (scene, id) => scene.engine.remove(id),
+    leadsTo: {
+      pending: 'gone',
+      queued: 'gone',
+      paused: 'gone',
+      completed: 'gone',
+      failed: 'gone',
+      cancelled: 'gone',
+    },
+    refused: /is running; cancel it before you delete it/,
+  },
+};
+
+function describeTable(scene: Scene): void {
+  for (const [name, verb] of Object.entries(VERBS)) {
+    for (const status of STATUSES) {
+      const after = verb.leadsTo[status];
+      if (after === undefined) {
+        it(`${name} refuses a ${status} task in words and leaves it as it is`, async () => {
+          const id = await scene.inStatus(status);
+          await assert.rejects(verb.does(scene, id), { code: 'conflict', task: id, message: verb.refused });
+          assert.equal(await scene.status(id), status);
+        });
+      } else {
+        it(`${name} turns a ${status} task into ${after}`, async () => {
+          const id = await scene.inStatus(status);
+          await verb.does(scene, id);
+          assert.equal((await scene.engine.get(id))?.status ?? 'gone', after);
+        });
+      }
+    }
+
+    it(`${name} refuses a task that is not there`, async () => {
+      await assert.rejects(verb.does(scene, 'ghost'), { code: 'not-found', task: 'ghost' });
+    });
+  }
+}
+
+function describeWaitingTasks(scene: Scene): void {
+  it('keeps the note of a cancel in the history', async () => {
+    const id = await scene.add();
+    await scene.engine.cancel(id, { note: 'not needed any more' });
+    const last = (await scene.events(id)).at(-1);
+    assert.equal(last?.kind === 'status' && last.note, 'not needed any more');
+  });
+
+  it('says why a task is paused', async () => {
+    const id = await scene.inStatus('paused');
+    assert.deepEqual((await scene.get(id)).reason, { kind: 'asked' });
+  });
+
+  it('does not start a paused task', async () => {
+    await scene.inStatus('paused');
+    assert.equal(await scene.claim(), undefined);
+  });
+
+  it('lets a resumed task wait for the schedule that is still to come', async () => {
+    const id = await scene.inStatus('pending');
+    await scene.engine.pause(id);
+    await scene.engine.resume(id);
+    assert.equal((await scene.get(id)).reason?.kind, 'schedule');
+  });
+
+  it('lets a retried task wait for the schedule that is still to come', async () => {
+    const id = await scene.inStatus('pending');
+    await scene.engine.cancel(id);
+    await scene.engine.retry(id);
+    assert.equal((await scene.get(id)).reason?.kind, 'schedule');
+  });
+
+  it('wakes a waiting worker by a resume', async () => {
+    const id = await scene.inStatus('paused');
+    const claim = scene.claim({ waitMs: 60_000 });
+    await scene.arrived();
+    await scene.engine.resume(id);
+    assert.equal((await claim)?.task, id);
+  });
+
+  it('clears what the last go left when a task is retried', async () => {
+    const id = await scene.inStatus('failed');
+    await scene.engine.retry(id);
+    const { errorMessage, completedAt } = await scene.get(id);
+    assert.deepEqual({ errorMessage, completedAt }, { errorMessage: null, completedAt: null });
+  });
+}
+
+/** Patches that the types do not all allow, with the field that the refusal names. */
+const WRONG: readonly (readonly [field: string, patch: Record<string, unknown>])[] = [
+  ['priority', { priority: 11 }],
+  ['title', { title: '' }],
+  ['budget.steps', { budget: { steps: -1 } }],
+  ['agent', { agent: 'other' }],
+];
+
+function describeEdit(scene: Scene): void {
+  it('changes what the patch names and nothing else', async () => {
+    const given = { priority: 8, maxRetries: 1, context: ['src/**'], budget: { steps: 3 } };
+    const before = await scene.get(await scene.add(given));
+    const after = await scene.engine.edit(before.id, { title: 'A better title' });
+    assert.deepEqual(after, { ...before, title: 'A better title' });
+  });
+
+  it('changes every field that it takes', async () => {
+    const id = await scene.add();
+    const patch = {
+      title: 'Other',
+      description: 'Another description.',
+      instructions: 'Some other instructions.',
+      priority: 2,
+      maxRetries: 7,
+      context: ['README.md'],
+      provider: 'openai',
+      model: 'big',
+      budget: { tokens: 100 },
+      scheduledAt: scene.clock.now() + 5_000,
+    };
+    const task = await scene.engine.edit(id, patch);
+    const changed = Object.fromEntries(Object.entries(task).filter(([field]) => field in patch));
+    assert.deepEqual(changed, patch);
+  });
+
+  it('names the changed fields in the history', async () => {
+    const id = await scene.add();
+    await scene.engine.edit(id, { title: 'Other', priority: 2 });
+    const last = (await scene.events(id)).at(-1);
+    assert.deepEqual(last?.kind === 'edited' && last.fields, ['title', 'priority']);
+  });
+
+  for (const [field, patch] of WRONG) {
+    it(`refuses a wrong ${field} and changes nothing`, async () => {
+      const before = await scene.get(await scene.add());
+      await assert.rejects(scene.engine.edit(before.id, patch), { code: 'invalid', field });
+      assert.deepEqual(await scene.get(before.id), before);
+    });
+  }
+
+  it('lets a task go whose schedule was moved to the past', async () => {
+    const id = await scene.inStatus('pending');
+    assert.equal((await scene.engine.edit(id, { scheduledAt: scene.clock.now() })).status, 'queued');
+  });
+
+  it('estimates anew when the description changes', async () => {
+    const id = await scene.add();
+    const { estimatedDuration } = await scene.engine.edit(id, { description: 'x'.repeat(200) });
+    assert.equal(estimatedDuration, 600);
+  });
+}
+
+function describeRemove(scene: Scene): void {
+  it('refuses while another task depends on it, naming that one', async () => {
+    const parent = await scene.add({ ref: 'parent' });
+    await scene.add({ ref: 'child', dependsOn: ['parent'] });
+    await assert.rejects(scene.engine.remove(parent), {
+      code: 'conflict',
+      message: /child depends on parent/,
+    });
+  });
+
+  it('frees parents for removal when the child is gone', async () => {
+    const parent = await scene.add({ ref: 'parent' });
+    await scene.engine.remove(await scene.add({ ref: 'child', dependsOn: ['parent'] }));
+    await scene.engine.remove(parent);
+    assert.equal((await scene.engine.list()).total, 0);
+  });
+
+  it('keeps the history of what was removed', async () => {
+    const id = await scene.inStatus('completed');
+    await scene.engine.remove(id);
+    const kinds = (await scene.events(id)).map(({ kind }) => kind);
+    assert.deepEqual(kinds, ['status', 'status', 'status', 'removed']);
+  });
+
+  it('frees the ref', async () => {
+    await scene.engine.remove(await scene.inStatus('completed', 'a'));
+    assert.equal(await scene.action({ ref: 'a' }), 'created');
+  });
+}
+
+export function describeCommands(scene: Scene): void {
+  describe('commands in every status', () => describeTable(scene));
+  describe('commands', () => {
+    describeWaitingTasks(scene);
+  });
+  describe('edit', () => describeEdit(scene));
+  describe('remove', () => describeRemove(scene));
+}

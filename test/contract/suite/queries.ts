@@ -1,0 +1,204 @@
+import { strict as assert } from 'node:assert';
+import { agentSchema } from '../../../src/core/agent.ts';
+import { STATUSES } from '../../../src/core/lifecycle.ts';
+import type { ListFilter } from '../../../src/engine/port.ts';
+import { AGENT, draft, LIMITED, type Scene } from '../scene.ts';
+
+function describeList(scene: Scene): void {
+  const found = async (filter: ListFilter): Promise<readonly string[]> =>
+    (await scene.engine.list(filter)).tasks.map(({ ref }) => ref);
+
+  it('shows what runs, then what will, then what has ended', async () => {
+    for (const status of ['completed', 'failed', 'cancelled', 'running', 'paused', 'pending'] as const)
+      await scene.inStatus(status);
+    await scene.submit(draft({ ref: 'queued' }), draft({ ref: 'urgent', priority: 9 }));
+    assert.deepEqual(await found({}), [
+      'running',
+      'urgent',
+      'queued',
+      'pending',
+      'paused',
+      'failed',
+      'completed',
+      'cancelled',
+    ]);
+  });
+
+  it('shows the newest first when asked to', async () => {
+    await scene.submit(draft({ ref: 'a' }), draft({ ref: 'b', priority: 10 }), draft({ ref: 'c' }));
+    assert.deepEqual(await found({ order: 'newest' }), ['c', 'b', 'a']);
+  });
+
+  for (const status of STATUSES) {
+    it(`finds what is ${status}`, async () => {
+      for (const each of STATUSES) if (each !== 'queued') await scene.inStatus(each);
+      await scene.inStatus('queued');
+      assert.deepEqual(await found({ status: [status] }), [status]);
+    });
+  }
+
+  it('finds several statuses, and none for an empty choice', async () => {
+    await scene.inStatus('paused');
+    await scene.inStatus('queued');
+    assert.deepEqual(await found({ status: ['paused', 'queued'] }), ['queued', 'paused']);
+    assert.deepEqual(await found({ status: [] }), []);
+  });
+
+  it('counts what its lane holds as pending, not as queued', async () => {
+    await scene.submit(draft({ ref: 'held', provider: 'busy' }), draft({ ref: 'free' }));
+    const providers = ['offline', 'busy'];
+    await scene.fail(await scene.take({ providers }), LIMITED);
+    assert.deepEqual(await found({ status: ['pending'] }), ['held']);
+    assert.deepEqual(await found({ status: ['queued'] }), ['free']);
+    const { byStatus } = await scene.engine.stats();
+    assert.deepEqual([byStatus.pending, byStatus.queued], [1, 1]);
+  });
+
+  it('finds by agent and by type', async () => {
+    const agents = [AGENT, agentSchema.parse({ name: 'other' })];
+    const tasks = [
+      draft({ ref: 'a' }),
+      draft({ ref: 'b', agent: 'other' }),
+      draft({ ref: 'c', agent: 'other', type: 'review' }),
+    ];
+    await scene.engine.submit({ tasks, agents });
+    assert.deepEqual(await found({ agent: 'other' }), ['b', 'c']);
+    assert.deepEqual(await found({ agent: 'other', type: 'review' }), ['c']);
+  });
+
+  it('finds text in title, ref and description, whatever the case', async () => {
+    await scene.submit(
+      draft({ ref: 'x', title: 'Needle in a title' }),
+      draft({ ref: 'a-NEEDLE-in-a-ref' }),
+      draft({ ref: 'z', description: 'There is a needle in here.' }),
+      draft({ ref: 'none' }),
+    );
+    assert.deepEqual(await found({ text: 'nEEdle' }), ['x', 'a-NEEDLE-in-a-ref', 'z']);
+  });
+
+  for (const [text, title] of [
+    ['100%', 'Grow by 100% a year'],
+    ['a_b', 'Rename a_b'],
+    ['a*b', 'Multiply a*b'],
+    ['why?', 'But why?'],
+    ['[x]', 'Tick the [x]'],
+    ['c:\\dir', 'Look into C:\\dir'],
+    ["it's", "Say it's so"],
+    ['GRÜßE', 'Schöne grüße'],
+    ['привет', 'ПРИВЕТ МИР'],
+    ['🚀', 'Launch 🚀'],
+  ] as const) {
+    it(`takes ${text} for what it says`, async () => {
+      await scene.submit(draft({ ref: 'yes', title }), draft({ ref: 'no', title: 'Grow by 1000 axb' }));
+      assert.deepEqual(await found({ text }), ['yes']);
+    });
+  }
+
+  it('cuts pages and tells the true total', async () => {
+    await scene.submit(...Array.from({ length: 7 }, (_, n) => draft({ ref: `t${n}` })));
+    const page = await scene.engine.list({ offset: 4, limit: 2 });
+    assert.deepEqual([page.tasks.map(({ ref }) => ref), page.total], [['t4', 't5'], 7]);
+  });
+
+  it('tells the total of what matches behind the last page too', async () => {
+    await scene.submit(draft({ ref: 'a' }), draft({ ref: 'b', priority: 9 }));
+    assert.deepEqual(await scene.engine.list({ offset: 5, status: ['queued'] }), { tasks: [], total: 2 });
+  });
+
+  for (const [field, filter] of [
+    ['limit', { limit: 0 }],
+    ['limit', { limit: 1_001 }],
+    ['offset', { offset: -1 }],
+    ['limit', { limit: 1.5 }],
+    ['text', { text: 'x'.repeat(1_001) }],
+  ] as const) {
+    it(`refuses a wrong ${field}: ${JSON.stringify(filter).slice(0, 20)}`, async () => {
+      await assert.rejects(scene.engine.list(filter), { code: 'invalid', field });
+    });
+  }
+}
+
+function describeStats(scene: Scene): void {
+  it('counts what lists find, in every status', async () => {
+    for (const status of STATUSES) if (status !== 'queued') await scene.inStatus(status);
+    await scene.submit(draft({ ref: 'queued' }), draft({ ref: 'held', provider: 'exotic' }));
+    const { byStatus, total } = await scene.engine.stats();
+    for (const status of STATUSES) {
+      const { total: listed } = await scene.engine.list({ status: [status], limit: 1 });
+      assert.equal(byStatus[status], listed, status);
+    }
+    assert.equal(total, (await scene.engine.list()).total);
+    assert.equal(byStatus.pending, 2);
+  });
+
+  it('counts down what is removed', async () => {
+    await scene.engine.remove(await scene.inStatus('completed'));
+    assert.equal((await scene.engine.stats()).total, 0);
+  });
+}
+
+function describeGet(scene: Scene): void {
+  it('answers nothing for what is not there', async () => {
+    assert.equal(await scene.engine.get('ghost'), undefined);
+  });
+
+  it('shows the graph of a task that is not there as empty', async () => {
+    assert.deepEqual(await scene.engine.graph('ghost'), { tasks: [], edges: [] });
+  });
+}
+
+function describeWorkers(scene: Scene): void {
+  it('shows who works, on what and since when', async () => {
+    const id = await scene.add();
+    await scene.take({ worker: 'w7', pid: 77 });
+    const now = scene.clock.now();
+    assert.deepEqual(await scene.engine.workers(), [
+      { id: 'w7', pid: 77, startedAt: now, heartbeatAt: now, currentTask: id, processed: 0 },
+    ]);
+  });
+
+  it('counts what a worker has settled', async () => {
+    await scene.submit(draft({ ref: 'a' }), draft({ ref: 'b' }));
+    await scene.complete(await scene.take());
+    await scene.fail(await scene.take());
+    const [worker] = await scene.engine.workers();
+    assert.deepEqual([worker?.processed, worker?.currentTask], [2, null]);
+  });
+
+  it('shows the last heartbeat', async () => {
+    await scene.claim();
+    await scene.clock.advance(4_000);
+    await scene.engine.heartbeat('w1');
+    const [worker] = await scene.engine.workers();
+    assert.equal(worker?.heartbeatAt, scene.clock.now());
+  });
+
+  it('shows a worker that is free after its task took its thread down', async () => {
+    await scene.add();
+    await scene.crash();
+    const [worker] = await scene.engine.workers();
+    assert.deepEqual([worker?.id, worker?.currentTask], ['w1', null]);
+  });
+
+  it('forgets a worker that has left', async () => {
+    await scene.claim();
+    await scene.engine.leave('w1', 'left');
+    assert.deepEqual(await scene.engine.workers(), []);
+  });
+
+  it('does not take one who only listens for a worker', async () => {
+    const stop = new AbortController();
+    const listening = scene.engine.signals('w1', stop.signal)[Symbol.asyncIterator]().next();
+    await scene.arrived();
+    assert.deepEqual(await scene.engine.workers(), []);
+    stop.abort();
+    await listening;
+  });
+}
+
+export function describeQueries(scene: Scene): void {
+  describe('list', () => describeList(scene));
+  describe('stats', () => describeStats(scene));
+  describe('get and graph', () => describeGet(scene));
+  describe('workers', () => describeWorkers(scene));
+}
