@@ -1,4 +1,27 @@
-import type { WorkspaceFiles } from './workspaceFiles.ts';
+import { Folders } from './folders.ts';
+import { compileGlob, type Glob } from './glob.ts';
+import { PathGuard, type GuardedPath } from './guard.ts';
+import { compileLinePattern } from './linePattern.ts';
+import { LineWindow } from './lineWindow.ts';
+import { quoted } from './pathSyntax.ts';
+import { searchFiles, type SearchResult } from './searchFiles.ts';
+import { similarPaths } from './similarPaths.ts';
+import { readTextPieces } from './textFile.ts';
+import { Walk, type WalkedFile } from './walk.ts';
+import { WorkspaceError } from './workspaceError.ts';
+import { worded } from './worded.ts';
+import { errnoOf, type WorkspaceFiles } from './workspaceFiles.ts';
+
+const MAX_LINES = 2_000;
+const MAX_BYTES = 64 * 1024;
+/** Once the lines wanted are there, a file is read on to count its lines up to here. */
+const MAX_COUNTED_BYTES = 64 * 1024 * 1024;
+/** How many files are asked for their size at once. */
+const AT_ONCE = 16;
+/** How many paths are looked at for one that was meant. */
+const MAX_CANDIDATES = 20_000;
+/** How many names a list of exceptions holds. */
+const MAX_NAMED = 20;
 
 export interface ReaderOptions {
   /** Absolute paths. With several, every path begins with its folder's name. */
@@ -16,12 +39,16 @@ export interface FileList {
   readonly files: readonly ListedFile[];
   /** How many match in all. */
   readonly total: number;
-  /** False where the workspace is too large to be walked to its end. */
+  /** Matching paths that are secrets-like and so not listed, at most 20. */
+  readonly secrets: readonly string[];
+  /** False where a folder cannot be read or the workspace is too large to be walked to its end. */
   readonly complete: boolean;
 }
 
 export interface ReadLimits {
+  /** Default 2,000. */
   readonly maxLines?: number;
+  /** Of UTF-8; default 65,536. */
   readonly maxBytes?: number;
   /** A person asked for this very file: it may be secrets-like or excluded. */
   readonly byName?: boolean;
@@ -38,6 +65,8 @@ export interface FileLines {
   readonly totalLines: number | undefined;
   /** True where lines that were asked for are left out, because a limit was reached. */
   readonly cut: boolean;
+  /** True where it is named like a file with secrets and was asked for by name. */
+  readonly secret: boolean;
 }
 
 export interface SearchOptions {
@@ -48,65 +77,151 @@ export interface SearchOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface SearchMatch {
-  readonly path: string;
-  readonly line: number;
-  readonly text: string;
-}
-
-export interface SearchResult {
-  readonly matches: readonly SearchMatch[];
-  readonly filesSearched: number;
-  /** False where the limit was reached, or the workspace is too large. */
-  readonly complete: boolean;
-  /** Paths that were not searched because they are too large. */
-  readonly tooLarge: readonly string[];
-}
-
 export interface FileStat {
   readonly kind: 'file' | 'folder';
   readonly bytes: number;
 }
 
 /**
- * Everything that is read from a workspace goes through here. It reads, and only inside the workspace's folders; paths
- * are relative, with `/` between folders.
+ * Everything that is read from a workspace goes through here. It reads, never writes, and only inside the workspace's
+ * folders; paths are relative, with `/` between names. Nothing is remembered between calls: files change.
+ * Each call throws `WorkspaceError` worded for an agent, or the reason of its signal.
  */
 export class WorkspaceReader {
-  readonly #options: ReaderOptions;
+  readonly #files: WorkspaceFiles;
+  readonly #folders: Folders;
+  readonly #guard: PathGuard;
 
-  constructor(options: ReaderOptions) {
-    this.#options = options;
+  constructor({ folders, files }: ReaderOptions) {
+    this.#files = files;
+    this.#folders = new Folders(folders, files);
+    this.#guard = new PathGuard(this.#folders, files);
   }
 
-  list(_glob = '**/*', _limit = 200, _signal?: AbortSignal): Promise<FileList> {
-    return this.#later();
+  /** Files that match a glob, without those that .gitignore and the defaults leave out. */
+  async list(glob = '**/*', limit = 200, signal?: AbortSignal): Promise<FileList> {
+    const walk = await this.#walk(glob, signal);
+    const first: WalkedFile[] = [];
+    const secrets: string[] = [];
+    let total = 0;
+    for await (const file of walk.files) {
+      if (file.secret && secrets.length < MAX_NAMED) secrets.push(file.path);
+      if (file.secret) continue;
+      total++;
+      if (first.length < limit) first.push(file);
+    }
+    return { files: await this.#measure(first), total, secrets, complete: walk.isComplete() };
   }
 
   /** Lines `start` to `end`, both from 1 and included. */
-  readLines(_path: string, _start = 1, _end?: number, _limits: ReadLimits = {}): Promise<FileLines> {
-    return this.#later();
+  async readLines(path: string, start = 1, end = Infinity, limits: ReadLimits = {}): Promise<FileLines> {
+    const { maxLines = MAX_LINES, maxBytes = MAX_BYTES, byName = false, signal } = limits;
+    if (end < start) throw new WorkspaceError('malformed', `Line ${end} comes before line ${start}.`);
+    const file = await this.#file(path, byName, signal);
+    const window = new LineWindow({ start, end, maxLines, maxBytes });
+    const isWhole = await worded(path, () =>
+      readTextPieces(
+        this.#files,
+        file,
+        (piece, bytes) => {
+          window.add(piece);
+          return !window.isDone || bytes < MAX_COUNTED_BYTES;
+        },
+        signal,
+      ),
+    );
+    if (isWhole) window.finish();
+    if (start > Math.max(1, window.count)) throw beyondEnd(file.path, start, window.count);
+    const { lines, isCut: cut } = window;
+    const totalLines = isWhole ? window.count : undefined;
+    return { path: file.path, firstLine: start, lines, totalLines, cut, secret: file.secret };
   }
 
-  search(_pattern: string, _options: SearchOptions = {}): Promise<SearchResult> {
-    return this.#later();
+  /** Lines that match, file by file; binary files are passed by. */
+  async search(pattern: string, options: SearchOptions = {}): Promise<SearchResult> {
+    const { glob = '**/*', regex = false, limit = 100, signal } = options;
+    const linePattern = compileLinePattern(pattern, regex);
+    const walk = await this.#walk(glob, signal);
+    const result = await searchFiles(this.#files, walk.files, linePattern, limit);
+    return { ...result, complete: result.complete && walk.isComplete() };
   }
 
-  /** Undefined where there is nothing. */
-  stat(_path: string): Promise<FileStat | undefined> {
-    return this.#later();
+  /** Undefined where there is nothing. `byName` as in `ReadLimits`. */
+  async stat(path: string, byName = false): Promise<FileStat | undefined> {
+    const { real, exists } = await this.#guard.resolve(path, { byName });
+    if (!exists) return undefined;
+    const facts = await worded(path, () => this.#files.stat(real));
+    return { kind: facts.isDirectory() ? 'folder' : 'file', bytes: facts.size };
   }
 
-  exists(_path: string): Promise<boolean> {
-    return this.#later();
+  async exists(path: string): Promise<boolean> {
+    return (await this.stat(path)) !== undefined;
   }
 
-  /** Up to three paths that may have been meant by one that does not exist. */
-  similar(_path: string, _signal?: AbortSignal): Promise<readonly string[]> {
-    return this.#later();
+  async #file(path: string, byName: boolean, signal: AbortSignal | undefined): Promise<GuardedPath> {
+    const guarded = await this.#guard.resolve(path, { byName });
+    if (!guarded.exists) throw await this.#missing(guarded.path, signal);
+    const facts = await worded(path, () => this.#files.stat(guarded.real));
+    if (facts.isFile()) return guarded;
+    const what = facts.isDirectory() ? 'a folder' : 'no file that can be read';
+    throw new WorkspaceError('not-a-file', `${guarded.path} is ${what}.`);
   }
 
-  #later(): Promise<never> {
-    return Promise.reject(new Error(`Not yet: ${this.#options.folders.join(', ')}`));
+  async #missing(path: string, signal: AbortSignal | undefined): Promise<WorkspaceError> {
+    const candidates: string[] = [];
+    for await (const file of new Walk({
+      files: this.#files,
+      folders: await this.#folders.all(),
+      ...(signal ? { signal } : {}),
+    })) {
+      if (!file.secret) candidates.push(file.path);
+      if (candidates.length >= MAX_CANDIDATES) break;
+    }
+    const similar = similarPaths(path, candidates);
+    const hint = similar.length > 0 ? ` Similar: ${similar.join(', ')}.` : '';
+    return new WorkspaceError('missing', `There is no file ${quoted(path)}.${hint}`);
   }
+
+  async #walk(glob: string, signal: AbortSignal | undefined) {
+    const compiled = compileGlob(glob);
+    const folders = await this.#folders.all();
+    const walk = new Walk({
+      files: this.#files,
+      folders,
+      base: compiled.base,
+      ...(signal ? { signal } : {}),
+    });
+    return { files: matching(walk, compiled), isComplete: () => walk.complete };
+  }
+
+  /** What went between listing and looking is not listed. */
+  async #measure(files: readonly WalkedFile[]): Promise<readonly ListedFile[]> {
+    const measured: ListedFile[] = [];
+    for (let from = 0; from < files.length; from += AT_ONCE) {
+      const some = files.slice(from, from + AT_ONCE);
+      const sizes = await Promise.all(some.map((file) => this.#sizeOf(file)));
+      some.forEach(({ path }, index) => {
+        const bytes = sizes[index];
+        if (bytes !== undefined) measured.push({ path, bytes });
+      });
+    }
+    return measured;
+  }
+
+  async #sizeOf(file: WalkedFile): Promise<number | undefined> {
+    try {
+      return (await this.#files.lstat(file.real)).size;
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+      return undefined;
+    }
+  }
+}
+
+async function* matching(walk: Walk, glob: Glob): AsyncGenerator<WalkedFile> {
+  for await (const file of walk) if (glob.matches(file.path)) yield file;
+}
+
+function beyondEnd(path: string, start: number, count: number): WorkspaceError {
+  return new WorkspaceError('malformed', `${path} has ${count} lines; there is no line ${start}.`);
 }

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { WorkspaceError } from './workspaceError.ts';
+import { errnoOf, type WorkspaceFiles } from './workspaceFiles.ts';
+
+/** One folder of the workspace. */
+export interface Folder {
+  /** How its paths begin: nothing with one folder, `name/` with several. */
+  readonly prefix: string;
+  /** Its absolute path, links resolved. */
+  readonly real: string;
+}
+
+/** The folders of a workspace, by the names that paths begin with where there are several. */
+export class Folders {
+  readonly #paths: readonly string[];
+  readonly #names: readonly string[];
+  readonly #files: WorkspaceFiles;
+
+  /** @param paths absolute */
+  constructor(paths: readonly string[], files: WorkspaceFiles) {
+    this.#paths = paths;
+    this.#names = uniqueNames(paths.map((folder) => path.basename(folder)));
+    this.#files = files;
+  }
+
+  /** Looked up anew each time: a folder may be moved while its window is open. @throws WorkspaceError `missing` */
+  async all(): Promise<readonly Folder[]> {
+    if (this.#paths.length === 0) throw new WorkspaceError('missing', 'No folder is open.');
+    return Promise.all(
+      this.#paths.map(async (folder, index) => ({
+        prefix: this.#paths.length === 1 ? '' : `${this.#names[index] ?? ''}/`,
+        real: await this.#real(folder, this.#names[index] ?? ''),
+      })),
+    );
+  }
+
+  async #real(folder: string, name: string): Promise<string> {
+    try {
+      return await this.#files.realpath(folder);
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+      throw new WorkspaceError('missing', `The workspace folder ${name} cannot be opened.`, { cause: error });
+    }
+  }
+}
+
+/** The path of `real` within `folder` with `/` between names, or undefined where it lies outside. */
+export function relativeWithin(folder: Folder, real: string): string | undefined {
+  const relative = path.relative(folder.real, real);
+  const leaves = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+  return leaves ? undefined : relative.split(path.sep).join('/');
+}
+
+function uniqueNames(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name}-${count}`;
+  });
+}
