@@ -18,8 +18,10 @@ export function makeTaskId(now: number, random: Uint8Array): string {
 export function refFromTitle(title: string): string {
   const words = title
     .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-+|-+$/g, '');
-  return words.slice(0, 40).replace(/-+$/, '') || 'task';
+  return Array.from(words).slice(0, 40).join('').replace(/-+$/, '') || 'task';
 }
