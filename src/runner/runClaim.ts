@@ -172,7 +172,8 @@ class Run {
     } as const;
     return this.#journal.once(step, async () => {
       this.#signal.throwIfAborted();
-      this.#log('info', `${call.name} ${briefly(call.input)}`);
+      // What the plan says is told as progress.
+      this.#log(call.name === 'update_plan' ? 'debug' : 'info', `${call.name} ${briefly(call.input)}`);
       const { workspace } = this.#tools;
       const output = await callTool(call, this.#tools.tools, { workspace, signal: this.#signal });
       if (output.isError) this.#log('warning', firstLines(output.text));

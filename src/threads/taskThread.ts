@@ -88,5 +88,6 @@ async function openModel(claim: Claim): Promise<Model> {
     ...(modelId === undefined ? {} : { modelId }),
     ...(key === undefined ? {} : { key }),
     environment: baseURL === undefined ? {} : { baseURL },
+    offlinePaceMs: data.settings.offlinePaceMs,
   });
 }

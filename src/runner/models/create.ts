@@ -1,4 +1,5 @@
 import type { ModelMessage } from 'ai';
+import { defined } from '../../core/defined.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { ProviderConfig } from '../../core/provider.ts';
 import { baseURLOf, DEFAULT_MODEL, variablesOf, type Endpoint, type NetworkConfig } from './endpoint.ts';
@@ -25,6 +26,8 @@ export interface ModelOptions {
   readonly fetch?: typeof fetch;
   /** Milliseconds without a byte after which a request is given up. Default 240,000. */
   readonly idleMs?: number;
+  /** The offline sample's pause before each turn, in milliseconds. Default 0. */
+  readonly offlinePaceMs?: number;
   readonly now?: () => number;
 }
 
@@ -36,7 +39,7 @@ export interface ModelOptions {
  */
 export function createModel(options: ModelOptions): Model {
   const { config } = options;
-  if (config.type === 'offline') return createOfflineModel();
+  if (config.type === 'offline') return createOfflineModel(defined({ paceMs: options.offlinePaceMs }));
   return networkModel(config, endpointOf(config, options), options.now ?? Date.now);
 }
 
