@@ -12,7 +12,18 @@ if (existsSync(DONE)) rmSync(STORE, { recursive: true });
 mkdirSync(STORE, { recursive: true });
 
 const files = globSync('examples/workspace/tasks/*.task.md').toSorted();
-const options = ['--workspace', 'examples/workspace', '--provider', 'offline', '--store', STORE];
+// A pause between turns, so that a person can watch, and kill it in the middle.
+const PACE_MS = '350';
+const options = [
+  '--workspace',
+  'examples/workspace',
+  '--provider',
+  'offline',
+  '--store',
+  STORE,
+  '--offline-pace',
+  PACE_MS,
+];
 const command = ['dist/cli.cjs', 'run', ...files, ...options, ...process.argv.slice(2)];
 const child = spawn(process.execPath, command, { stdio: 'inherit' });
 // Ctrl-C reaches both; the queue puts its tasks back first, and its exit code is the one that counts.

@@ -1,0 +1,93 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { compileGlob, hasWildcard } from '../workspace/glob.ts';
+import { BadInput, type InputProblem } from './badInput.ts';
+import { errnoOf, errnoWords } from './fileErrors.ts';
+
+export const TASK_FILE_END = '.task.md';
+
+export interface TaskFilePath {
+  /** As it is shown: as it was given, or from the current folder. */
+  readonly shown: string;
+  /** Absolute and real: two ways to one file are one file. */
+  readonly real: string;
+}
+
+/** Folders in which nobody keeps tasks. */
+const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
+
+/**
+ * The task files that the arguments name: a file, a folder with all `*.task.md` in it, or a glob.
+ *
+ * @throws BadInput naming every argument that leads to nothing
+ */
+export async function findTaskFiles(given: readonly string[], cwd: string): Promise<readonly TaskFilePath[]> {
+  const problems: InputProblem[] = [];
+  const found = new Map<string, TaskFilePath>();
+  for (const argument of given) {
+    const files = await filesOf(argument, cwd);
+    if (typeof files === 'string') problems.push({ file: argument, message: files });
+    else for (const file of files) if (!found.has(file.real)) found.set(file.real, file);
+  }
+  if (problems.length > 0) throw new BadInput(problems);
+  return [...found.values()];
+}
+
+/** Whether an argument of `add` means a file rather than a sentence. */
+export async function meansFile(argument: string, cwd: string): Promise<boolean> {
+  if (argument.endsWith('.md')) return true;
+  if (/\s/.test(argument)) return exists(resolve(cwd, argument));
+  return hasWildcard(argument) || /[\\/]/.test(argument) || exists(resolve(cwd, argument));
+}
+
+/** The files, or what is wrong with the argument. */
+async function filesOf(argument: string, cwd: string): Promise<readonly TaskFilePath[] | string> {
+  const path = resolve(cwd, argument);
+  try {
+    const facts = await stat(path);
+    if (!facts.isDirectory()) return [{ shown: argument, real: await realpath(path) }];
+    const inside = await walk(path);
+    return inside.length > 0 ? await shownFrom(inside, cwd) : `has no *${TASK_FILE_END} files in it`;
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT' || !hasWildcard(argument)) return errnoWords(error);
+  }
+  const matching = await matches(argument, cwd);
+  return matching.length > 0 ? shownFrom(matching, cwd) : `matches no *${TASK_FILE_END} file`;
+}
+
+async function matches(argument: string, cwd: string): Promise<readonly string[]> {
+  const segments = argument.replaceAll('\\', '/').split('/');
+  const wild = segments.findIndex(hasWildcard);
+  const base = resolve(cwd, segments.slice(0, wild).join('/') || (isAbsolute(argument) ? sep : '.'));
+  const glob = compileGlob(segments.slice(wild).join('/'));
+  const files = (await exists(base)) ? await walk(base) : [];
+  return files.filter((file) => glob.matches(relative(base, file).split(sep).join('/')));
+}
+
+/** All task files in a folder and its folders, in the order of their names. Links to folders are not followed. */
+async function walk(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files: string[] = [];
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !SKIPPED.has(entry.name)) files.push(...(await walk(path)));
+    else if (!entry.isDirectory() && entry.name.endsWith(TASK_FILE_END)) files.push(path);
+  }
+  return files;
+}
+
+function shownFrom(files: readonly string[], cwd: string): Promise<readonly TaskFilePath[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const near = relative(cwd, file);
+      return { shown: near.startsWith('..') ? file : near, real: await realpath(file) };
+    }),
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

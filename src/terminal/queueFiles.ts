@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
+import { QueueError } from '../core/errors.ts';
+import type { TaskDraft } from '../core/task.ts';
+import type { Submitted, TaskEngine } from '../engine/port.ts';
+import { shippedAgentName } from '../files/agentFile.ts';
+import type { AgentSet } from '../files/agentSet.ts';
+import { placeOf } from '../files/fieldPositions.ts';
+import { fileProblemOf, resolveTaskBatch, type FileProblem } from '../files/taskBatch.ts';
+import { parseTaskFile, type ParsedTaskFile } from '../files/taskFile.ts';
+import { BadInput, problemIn, type InputProblem } from './badInput.ts';
+import { errnoWords } from './fileErrors.ts';
+import { findTaskFiles, type TaskFilePath } from './findTaskFiles.ts';
+
+export interface TaskFiles {
+  readonly files: readonly ParsedTaskFile[];
+  /** One a file, with dependencies as refs. */
+  readonly drafts: readonly TaskDraft[];
+  /** What to call a file by its path in the workspace. */
+  readonly shown: ReadonlyMap<string, string>;
+}
+
+/** Reads all task files that the arguments name. @throws BadInput with every problem of every file */
+export async function readTaskFiles(
+  given: readonly string[],
+  folders: { readonly cwd: string; readonly workspace: string },
+  agents: AgentSet,
+): Promise<TaskFiles> {
+  const found = await findTaskFiles(given, folders.cwd);
+  const shown = new Map(found.map((file) => [pathIn(folders.workspace, file.real), file.shown]));
+  const files = await Promise.all(
+    found.map(async (file) =>
+      parseTaskFile(await readText(file), {
+        path: pathIn(folders.workspace, file.real),
+        agents: agents.names,
+        defaultAgent: (type) => agents.forType(type)?.agent.name ?? shippedAgentName(type),
+      }),
+    ),
+  );
+  const { drafts, problems } = resolveTaskBatch(files);
+  if (problems.length > 0) throw new BadInput(problems.map((problem) => inputProblem(problem, shown)));
+  return { files, drafts, shown };
+}
+
+/** Queues all of them at once, or none. @throws BadInput naming every dependency that does not exist */
+export async function submitFiles(
+  engine: Pick<TaskEngine, 'get' | 'submit'>,
+  { files, drafts, shown }: TaskFiles,
+  agents: AgentSet,
+): Promise<readonly Submitted[]> {
+  await refuseUnknownParents(engine, { files, drafts, shown });
+  try {
+    return await engine.submit({ tasks: drafts, agents: agentsOf(drafts, agents) });
+  } catch (error) {
+    const problem = error instanceof QueueError ? fileProblemOf(files, error) : undefined;
+    throw problem ? new BadInput([inputProblem(problem, shown)]) : error;
+  }
+}
+
+/** The agents that the drafts name, each once. */
+export function agentsOf(drafts: readonly Pick<TaskDraft, 'agent'>[], agents: AgentSet) {
+  const names = new Set(drafts.map(({ agent }) => agent));
+  return [...names].flatMap((name) => agents.find(name)?.agent ?? []);
+}
+
+/** The problem of a draft's field, at its place in the file. */
+export function problemAt(
+  { files, drafts, shown }: TaskFiles,
+  draft: TaskDraft,
+  field: string,
+  message: string,
+): InputProblem {
+  const file = files[drafts.indexOf(draft)];
+  const place = file && (placeOf(file.positions, field) ?? placeOf(file.positions, 'title'));
+  if (!file || !place) return { field, message };
+  const { line, column } = place;
+  return { file: shown.get(file.path) ?? file.path, line, column, field, message };
+}
+
+async function refuseUnknownParents(engine: Pick<TaskEngine, 'get'>, batch: TaskFiles): Promise<void> {
+  const refs = new Set(batch.drafts.map(({ ref }) => ref));
+  const problems: InputProblem[] = [];
+  for (const draft of batch.drafts) {
+    for (const [index, parent] of draft.dependsOn.entries()) {
+      if (refs.has(parent) || (await engine.get(parent))) continue;
+      const message = `there is no task ${parent}, neither among these files nor in the queue`;
+      problems.push(problemAt(batch, draft, `dependsOn[${index}]`, message));
+    }
+  }
+  if (problems.length > 0) throw new BadInput(problems);
+}
+
+function inputProblem({ path, problem }: FileProblem, shown: ReadonlyMap<string, string>): InputProblem {
+  return problemIn(shown.get(path) ?? path, problem);
+}
+
+async function readText({ real, shown }: TaskFilePath): Promise<string> {
+  try {
+    return await readFile(real, 'utf8');
+  } catch (error) {
+    throw new BadInput([{ file: shown, message: errnoWords(error) }]);
+  }
+}
+
+/** With `/`, from the workspace folder; a file elsewhere keeps its whole path. */
+function pathIn(workspace: string, file: string): string {
+  const inside = relative(workspace, file);
+  return (inside.startsWith('..') ? file : inside).split(sep).join('/');
+}

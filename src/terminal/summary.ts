@@ -1,0 +1,83 @@
+import { isFinal } from '../core/lifecycle.ts';
+import type { Task, TaskDraft } from '../core/task.ts';
+import type { AgentSet } from '../files/agentSet.ts';
+import { describeProblem } from '../files/problem.ts';
+import { writeJson } from './jsonLines.ts';
+import type { Counts, RunScope } from './runScope.ts';
+import { safeLine } from './safeText.ts';
+import type { Session } from './session.ts';
+import { shellWord } from './settings.ts';
+import { paintFor, SIGNS, STATUS_COLOURS } from './style.ts';
+import { stateWords } from './taskWords.ts';
+import { duration } from './times.ts';
+
+export interface RunEnd {
+  readonly startedAt: number;
+  /** The engine ran in this process. */
+  readonly owns: boolean;
+  /** Ended by Ctrl-C, not by itself. */
+  readonly stopped: boolean;
+}
+
+/** The last words of a run. Answers its exit code: 0 where all completed, else 1. */
+export async function reportRun(session: Session, scope: RunScope, end: RunEnd): Promise<number> {
+  const counts = await scope.counts();
+  const { settings, surroundings } = session;
+  if (settings.json) writeJson(surroundings.stdout, { type: 'summary', ...counts });
+  else
+    for (const line of summaryLines(scope.tasks, counts, session, end))
+      surroundings.stdout.write(`${line}\n`);
+  return counts.failed + counts.cancelled + counts.waiting === 0 ? 0 : 1;
+}
+
+function summaryLines(
+  tasks: readonly Task[],
+  counts: Counts,
+  { settings, surroundings }: Session,
+  end: RunEnd,
+): readonly string[] {
+  const { stdout, env, now } = surroundings;
+  const paint = paintFor(stdout, env);
+  // What was stopped is on its way back to the queue: its state says nothing now.
+  const told = end.stopped ? tasks.filter(({ status }) => isFinal(status)) : tasks;
+  const results = told.flatMap((task) => {
+    const words = stateWords(task, now());
+    const head = `${safeLine(task.ref)} ${task.status}${words === '' ? '' : `: ${words}`}`;
+    const read =
+      task.result === null
+        ? []
+        : [`    ${surroundings.program} show ${shellWord(safeLine(task.ref))}${settings.sameQueue}`];
+    return [`${paint(STATUS_COLOURS[task.status], SIGNS[task.status])} ${head}`, ...read];
+  });
+  const total = [
+    `${counts.completed} completed`,
+    `${counts.failed} failed`,
+    `${counts.cancelled} cancelled`,
+    `${counts.waiting} waiting`,
+  ].join(', ');
+  const took = duration(now() - end.startedAt);
+  return [
+    '',
+    ...results,
+    '',
+    paint('bold', `${total} (${took})`),
+    ...(end.stopped ? [stoppedWords(end)] : []),
+  ];
+}
+
+function stoppedWords({ owns }: RunEnd): string {
+  return owns
+    ? 'Stopped. What was running goes back to the queue; the next run goes on.'
+    : 'No longer watching. The queue goes on in the program that runs it.';
+}
+
+/** What the person should know about the agents that the tasks use. */
+export function tellAgents({ surroundings }: Session, drafts: readonly TaskDraft[], agents: AgentSet): void {
+  const used = new Set(drafts.map(({ agent }) => agents.find(agent)));
+  const notes = [...used].flatMap((entry) => (entry?.notes ?? []).map((note) => `${entry?.path}: ${note}`));
+  const broken = agents.problems.map(
+    ({ path, problem }) => `${describeProblem(problem, path)} (agent not used)`,
+  );
+  for (const line of [...broken, ...agents.strayOverrides, ...notes])
+    surroundings.stderr.write(`${safeLine(line)}\n`);
+}

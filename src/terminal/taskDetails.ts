@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import type { TaskEvent } from '../core/event.ts';
+import type { Task } from '../core/task.ts';
+import { safeLine, safeText } from './safeText.ts';
+import { SIGNS, STATUS_COLOURS, type Paint } from './style.ts';
+import { reasonWords, SAMPLE, stepWords } from './taskWords.ts';
+import { clockTime, dateTime, duration } from './times.ts';
+
+export interface TaskDetails {
+  readonly task: Task;
+  readonly parents: readonly Task[];
+  readonly events: readonly TaskEvent[];
+}
+
+export interface DetailsView {
+  readonly now: number;
+  readonly paint: Paint;
+  /** Artifacts lie in it. */
+  readonly storeDir: string;
+}
+
+/** Everything about a task, for a person to read. */
+export function describeTask(details: TaskDetails, view: DetailsView): readonly string[] {
+  const { task, events } = details;
+  const { paint } = view;
+  const colour = STATUS_COLOURS[task.status];
+  const heading = (text: string) => ['', paint('bold', text)];
+  return [
+    `${paint(colour, SIGNS[task.status])} ${paint('bold', safeLine(task.title))}`,
+    ...fields(details, view.now).map(([name, value]) => `  ${name.padEnd(14)}${value}`),
+    ...heading('Description'),
+    ...block(task.description),
+    ...heading('Instructions'),
+    ...block(task.instructions),
+    ...(events.some(({ kind }) => kind === 'step') ? [...heading('Steps'), ...stepLines(events, view)] : []),
+    ...(events.length > 0 ? [...heading('Log'), ...logLines(events, view)] : []),
+    ...(task.result
+      ? [...heading(task.result.sample ? `Result (${SAMPLE})` : 'Result'), ...result(task, view)]
+      : []),
+  ];
+}
+
+function fields({ task, parents }: TaskDetails, now: number): readonly (readonly [string, string])[] {
+  const rows: (readonly [string, string | null])[] = [
+    ['ref', safeLine(task.ref)],
+    ['id', task.id],
+    ['status', [task.status, reasonWords(task, now, true)].filter(Boolean).join(': ')],
+    ['error', task.errorMessage === null ? null : safeLine(task.errorMessage)],
+    ['progress', [`${Math.floor(task.progressPercentage)} %`, stepWords(task)].filter(Boolean).join(', ')],
+    ['agent', safeLine(task.agent)],
+    ['type', task.type],
+    ['priority', task.rank === 0 ? String(task.priority) : `${task.priority} (rank ${task.rank})`],
+    ['provider', safeLine([task.provider, task.model].filter(Boolean).join(', ')) || null],
+    ['attempt', `${task.attempt} (retries ${task.retryCount} of ${task.maxRetries})`],
+    ['after', parents.map((parent) => `${safeLine(parent.ref)} (${parent.status})`).join(', ') || null],
+    ['context', task.context.map(safeLine).join(', ') || null],
+    [
+      'budget',
+      Object.entries(task.budget)
+        .map(([name, value]) => `${value} ${name}`)
+        .join(', ') || null,
+    ],
+    ['scheduled', time(task.scheduledAt)],
+    ['queued', `${dateTime(task.createdAt)} by ${safeLine(task.user)}`],
+    ['started', time(task.startedAt)],
+    ['ended', time(task.completedAt)],
+    ['took', task.actualDuration === null ? null : duration(task.actualDuration * 1_000)],
+    ['estimate', duration(task.estimatedDuration * 1_000)],
+    ['replaced by', task.supersededBy],
+    ['replaces', task.supersedes],
+  ];
+  return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+}
+
+function time(ms: number | null): string | null {
+  return ms === null ? null : dateTime(ms);
+}
+
+function block(text: string): readonly string[] {
+  return safeText(text)
+    .split('\n')
+    .map((line) => `  ${line}`.trimEnd());
+}
+
+/** What was done, a line a step; a turn with its tokens. */
+function stepLines(events: readonly TaskEvent[], { now }: DetailsView): readonly string[] {
+  return events.flatMap((event) => {
+    if (event.kind === 'restarted')
+      return [`  ${event.archivedSteps} steps set aside: ${safeLine(event.note)}`];
+    if (event.kind !== 'step') return [];
+    const tokens = event.usage ? `, ${event.usage.totalTokens} tokens` : '';
+    const what = `step ${event.step + 1}: ${safeLine(event.name)} ${event.phase}${tokens}`;
+    return [`  ${clockTime(event.at, now)}  attempt ${event.attempt}  ${what}`];
+  });
+}
+
+function logLines(events: readonly TaskEvent[], { now, paint }: DetailsView): readonly string[] {
+  return events.flatMap((event) => {
+    const words = logWords(event);
+    if (words === undefined) return [];
+    const [label, text] = words;
+    const head = paint('dim', `${clockTime(event.at, now)}  ${event.actor.padEnd(6)}  ${label.padEnd(9)}`);
+    return [`  ${head}  ${safeLine(text)}`.trimEnd()];
+  });
+}
+
+function logWords(event: TaskEvent): readonly [string, string] | undefined {
+  switch (event.kind) {
+    case 'status':
+      return [event.status, event.note ?? ''];
+    case 'log':
+      return [event.level, event.text];
+    case 'edited':
+      return ['edited', event.fields.join(', ')];
+    case 'restarted':
+      return ['restarted', event.note];
+    case 'progress':
+      return ['progress', stepWords(event)];
+    case 'step':
+    case 'removed':
+      return undefined;
+  }
+}
+
+function result({ result: found }: Task, { storeDir }: DetailsView): readonly string[] {
+  if (!found) return [];
+  const { metrics } = found;
+  const counts = [
+    `${metrics.totalTokens} tokens (${metrics.inputTokens} in, ${metrics.outputTokens} out)`,
+    `${metrics.requests} requests`,
+    duration(metrics.executionTimeMs),
+  ].join(', ');
+  return [
+    ...block(found.output),
+    ...found.artifacts.map(
+      ({ name, path, bytes }) => `  ${safeLine(name)}: ${join(storeDir, safeLine(path))} (${bytes} bytes)`,
+    ),
+    '',
+    `  ${counts}`,
+  ];
+}
