@@ -45,19 +45,13 @@ function messageFor(field: string, message: string): string {
   if (/key|token|secret|password/i.test(key)) {
     return 'keys are never read from a file: set OPENAI_API_KEY or DEEPSEEK_API_KEY, or name another variable in keyVariable';
   }
-  return `is not known.${didYouMean(key, KNOWN)}`;
+  const known = knownAt(field);
+  return `is not known.${didYouMean(key, known) || ` Known are: ${known.join(', ')}.`}`;
 }
 
-const KNOWN = [
-  'defaultProvider',
-  'providers',
-  'agents',
-  'type',
-  'baseURL',
-  'api',
-  'model',
-  'keyVariable',
-  'provider',
-  'temperature',
-  'maxOutputTokens',
-];
+/** The keys that stand beside the one at `field`. */
+function knownAt(field: string): readonly string[] {
+  if (field.startsWith('providers.')) return ['type', 'baseURL', 'api', 'model', 'keyVariable'];
+  if (field.startsWith('agents.')) return ['provider', 'model', 'temperature', 'maxOutputTokens'];
+  return ['defaultProvider', 'providers', 'agents'];
+}

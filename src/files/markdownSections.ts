@@ -10,7 +10,7 @@ export interface Section {
 }
 
 export interface TaskSections {
-  /** The first heading. */
+  /** The first heading, unless the instructions begin with it. */
   readonly title?: Section;
   /** What stands before `## Instructions`, other sections included. */
   readonly description: Section;
@@ -21,8 +21,9 @@ export interface TaskSections {
 /** Takes the body of a task file apart. Line ends become LF, so that a checkout with CR LF is the same task. */
 export function readTaskSections(body: string): TaskSections {
   const headings = findHeadings(body);
-  const [title] = headings;
-  const begin = headings.slice(1).find(isInstructions);
+  const [first] = headings;
+  const title = first && !isInstructions(first) ? first : undefined;
+  const begin = headings.find(isInstructions);
   const end = begin?.start ?? body.length;
   const before = title ? body.slice(0, title.start) : '';
   const description = section(body, title?.next ?? 0, end);

@@ -83,6 +83,11 @@ class Reader {
     for (const item of map.items) {
       if (!isPair(item)) continue;
       const name = keyText(item.key);
+      if (name === undefined) {
+        const place = isNode(item.key) ? rangeOf(item.key) : rangeOf(map);
+        this.problem(place, 'a key must be a word', 'syntax', path === '' ? undefined : path);
+        continue;
+      }
       const field = path === '' ? name : `${path}.${name}`;
       const key = isNode(item.key) ? rangeOf(item.key) : rangeOf(map);
       if (entries.has(name)) {
@@ -145,8 +150,9 @@ function rangeOf(node: { range?: readonly [number, number, number] | null }): Of
   return node.range ? [node.range[0], node.range[1]] : [0, 0];
 }
 
-function keyText(key: unknown): string {
-  return String(isScalar(key) ? key.value : key);
+/** Undefined for what is no key that anybody writes on purpose: a list, a group, an alias. */
+function keyText(key: unknown): string | undefined {
+  return isScalar(key) ? String(key.value) : undefined;
 }
 
 function lowerFirst(text: string): string {
