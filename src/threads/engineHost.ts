@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { messageOf, QueueError } from '../core/errors.ts';
@@ -11,7 +12,7 @@ import { toMain, type EngineThreadData, type FromMain, type ToMain } from './eng
 
 export interface EngineHostOptions {
   readonly engineThreadFile: string;
-  readonly data: EngineThreadData;
+  readonly data: Omit<EngineThreadData, 'token'>;
   /** Keys and addresses of providers, asked for by task threads one request at a time. */
   readonly credentials: (provider: string) => Promise<Credentials>;
   /** Something that the person should know: a damaged store was set aside. */
@@ -36,7 +37,10 @@ interface EngineThread {
  */
 export class EngineHost {
   readonly #options: EngineHostOptions;
+  readonly #token = randomUUID();
   #thread: EngineThread | undefined;
+  /** On its way to being the owner; it may still find another one. */
+  #starting: EngineThread | undefined;
   #closing = false;
 
   constructor(options: EngineHostOptions) {
@@ -51,9 +55,7 @@ export class EngineHost {
   /** For `EngineClient`. @throws QueueError `version`, `unavailable` */
   async connect(): Promise<Channel> {
     for (let attempt = 0; attempt < ATTEMPTS && !this.#closing; attempt++) {
-      const channel = this.#thread
-        ? this.#line(this.#thread)
-        : ((await this.#attach()) ?? (await this.#own()));
+      const channel = await (this.#thread ? this.#line(this.#thread) : this.#attachOrOwn());
       if (channel) return channel;
     }
     throw new QueueError(
@@ -65,7 +67,7 @@ export class EngineHost {
   /** Closes the engine thread of this process, if there is one: tasks go back to the queue, the store is given up. */
   async close(): Promise<void> {
     this.#closing = true;
-    const thread = this.#thread;
+    const thread = this.#thread ?? this.#starting;
     if (!thread) return;
     post(thread, { kind: 'close' });
     const timer = setTimeout(() => void thread.worker.terminate(), CLOSE_MS);
@@ -73,24 +75,21 @@ export class EngineHost {
     clearTimeout(timer);
   }
 
+  async #attachOrOwn(): Promise<Channel | undefined> {
+    return (await this.#attach()) ?? (await this.#own());
+  }
+
   async #attach(): Promise<Channel | undefined> {
     const record = await readOwner(this.#options.data.storeDir);
     const socket = record && (await dial(record.address));
-    if (!record || !socket) return undefined;
-    const channel = socketChannel(socket);
-    try {
-      await greet(channel, record.token);
-      return channel;
-    } catch (error) {
-      channel.close();
-      if (error instanceof QueueError && error.code === 'closed') return undefined;
-      throw error;
-    }
+    return record && socket && greeted(socketChannel(socket), record.token);
   }
 
   async #own(): Promise<Channel | undefined> {
     const thread = this.#spawn();
+    this.#starting = thread;
     const started = await thread.started;
+    this.#starting = undefined;
     switch (started.kind) {
       case 'ready':
         this.#thread = thread;
@@ -109,7 +108,9 @@ export class EngineHost {
   }
 
   #spawn(): EngineThread {
-    const worker = new Worker(this.#options.engineThreadFile, { workerData: this.#options.data });
+    const worker = new Worker(this.#options.engineThreadFile, {
+      workerData: { ...this.#options.data, token: this.#token } satisfies EngineThreadData,
+    });
     const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     const started = new Promise<Awaited<EngineThread['started']>>((resolve) => {
       worker.on('message', (raw: unknown) => {
@@ -127,10 +128,28 @@ export class EngineHost {
     return { worker, exited, started };
   }
 
-  #line(thread: EngineThread): Channel {
+  /** Undefined where the thread ended meanwhile: what is posted to a dead thread is never answered. */
+  async #line(thread: EngineThread): Promise<Channel | undefined> {
     const { port1, port2 } = new MessageChannel();
     thread.worker.postMessage({ kind: 'connect', port: port2 } satisfies FromMain, [port2]);
-    return messagePortChannel(port1);
+    const channel = messagePortChannel(port1);
+    const line = await Promise.race([greeted(channel, this.#token), thread.exited.then(() => undefined)]);
+    if (line) return line;
+    channel.close();
+    await thread.exited; // it is going: whoever asks next must find it gone
+    return undefined;
+  }
+}
+
+/** Undefined where the other end went away instead of answering. @throws QueueError `version` */
+async function greeted(channel: Channel, token: string): Promise<Channel | undefined> {
+  try {
+    await greet(channel, token);
+    return channel;
+  } catch (error) {
+    channel.close();
+    if (error instanceof QueueError && error.code === 'closed') return undefined;
+    throw error;
   }
 }
 

@@ -4,6 +4,8 @@ import { providerSchema } from '../core/provider.ts';
 
 /** What the engine thread is started with. No key is among it. */
 export const engineThreadData = z.object({
+  /** What whoever connects has to show, over a port as over the socket. */
+  token: z.string(),
   /** The store's folder; made if it is missing. */
   storeDir: z.string(),
   wasmPath: z.string(),

@@ -35,7 +35,6 @@ const DATABASE = 'tasks.db';
 class EngineThread {
   readonly #data: EngineThreadData;
   readonly #main: MessagePort;
-  readonly #token = randomUUID();
   /** Sockets that came before the store was open. */
   readonly #early: Channel[] = [];
   #server: Server | undefined;
@@ -69,7 +68,7 @@ class EngineThread {
 
   /** A new line from this process. */
   connect(port: MessagePort): void {
-    this.#serve(messagePortChannel(port));
+    this.#receive(messagePortChannel(port));
   }
 
   async stop(): Promise<void> {
@@ -90,7 +89,7 @@ class EngineThread {
     return acquireOwner({
       storeDir,
       address,
-      token: this.#token,
+      token: this.#data.token,
       protocol: PROTOCOL_VERSION,
       schema: SCHEMA_VERSION,
       nonce,
@@ -101,10 +100,7 @@ class EngineThread {
   }
 
   #listen(address: string): Promise<void> {
-    const server = createServer((socket) => {
-      const channel = socketChannel(socket);
-      receive(channel, this.#token, () => this.#serve(channel));
-    });
+    const server = createServer((socket) => this.#receive(socketChannel(socket)));
     this.#server = server;
     return new Promise((resolve, reject) => {
       server.once('error', reject);
@@ -153,6 +149,10 @@ class EngineThread {
       ports: [engine.port2, control.port2, credentials.port2],
       control: messagePortChannel(control.port1),
     });
+  }
+
+  #receive(channel: Channel): void {
+    receive(channel, this.#data.token, () => this.#serve(channel));
   }
 
   #serve(channel: Channel): void {

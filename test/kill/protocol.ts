@@ -13,6 +13,7 @@ export const order = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('kill-engine') }),
   z.object({ kind: z.literal('kill-task') }),
   z.object({ kind: z.literal('stats') }),
+  z.object({ kind: z.literal('retry-failed') }),
   z.object({ kind: z.literal('close') }),
 ]);
 export type Order = z.infer<typeof order>;
@@ -22,6 +23,7 @@ export const answer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('accepted'), ids: z.array(z.string()) }),
   z.object({ kind: z.literal('stats'), unfinished: z.number() }),
+  z.object({ kind: z.literal('retried'), count: z.number() }),
   z.object({ kind: z.literal('notice'), text: z.string() }),
 ]);
 export type Answer = z.infer<typeof answer>;

@@ -41,11 +41,12 @@ const accepted = new Set<string>();
 const notices: string[] = [];
 let sent = 0;
 let unfinished = 0;
+let poisoned = 0;
 let victim = await start();
 const began = performance.now();
 for (let n = 0; n < kills; n++) {
   feed();
-  await pause(20 + random() * 380);
+  await pause(20 + random() * 780);
   await kill(KINDS[Math.floor(random() * KINDS.length)] ?? 'process');
 }
 await settle();
@@ -77,6 +78,7 @@ async function start(): Promise<ChildProcess> {
       if (message.kind === 'ready') resolve();
       if (message.kind === 'accepted') for (const id of message.ids) accepted.add(id);
       if (message.kind === 'stats') unfinished = message.unfinished;
+      if (message.kind === 'retried') poisoned = message.count;
       if (message.kind === 'notice') notices.push(message.text);
     });
   });
@@ -106,7 +108,18 @@ async function kill(kind: Kind): Promise<void> {
   victim = await start();
 }
 
+/**
+ * Lets all work end. Kills that come quicker than a task can finish a step fail it as poison, as the rule says: a person
+ * retries it, and it goes on after its last finished step like everything else.
+ */
 async function settle(): Promise<void> {
+  await drain();
+  order(victim, { kind: 'retry-failed' });
+  await pause(500);
+  await drain();
+}
+
+async function drain(): Promise<void> {
   const deadline = performance.now() + SETTLE_MS;
   do {
     order(victim, { kind: 'stats' });
@@ -118,7 +131,7 @@ async function report(): Promise<void> {
   const verdict = await judge(settings.store, accepted, seenRequests());
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`kills: ${KINDS.map((kind) => `${kind} ${tally[kind]}`).join(', ')} in ${seconds} s`);
-  console.log(`acknowledged tasks: ${accepted.size}`);
+  console.log(`acknowledged tasks: ${accepted.size}, failed as poison and retried: ${poisoned}`);
   for (const text of new Set(notices)) console.log(`  notice: ${text}`);
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const [what, found] of Object.entries({ ...verdict, notices: notices.filter(isDamage) })) {

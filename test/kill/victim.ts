@@ -69,6 +69,11 @@ async function obey(raw: unknown): Promise<void> {
       const unfinished = byStatus.pending + byStatus.queued + byStatus.running;
       return tell({ kind: 'stats', unfinished });
     }
+    case 'retry-failed': {
+      const { tasks } = await engine.list({ status: ['failed'], limit: 1_000 });
+      for (const task of tasks) await engine.retry(task.id);
+      return tell({ kind: 'retried', count: tasks.length });
+    }
     case 'close':
       await engine.close();
       await host.close();
