@@ -23,7 +23,11 @@ export class Lanes {
   readonly #limits = new Map<string, number>();
   readonly #offers = new Map<string, Offer>();
 
-  constructor(state: QueueStateTable) {
+  readonly #withoutWorkers: Pick<Offer, 'defaultProvider'> | undefined;
+
+  /** @param withoutWorkers what tasks that name no provider get later, where the engine itself runs nothing */
+  constructor(state: QueueStateTable, withoutWorkers?: Pick<Offer, 'defaultProvider'>) {
+    this.#withoutWorkers = withoutWorkers;
     for (const [key, value] of state.all()) {
       if (key === QUEUE_PAUSED) this.#queuePaused = value === true;
       if (key.startsWith(AGENT_PAUSED)) this.#pausedAgents.add(key.slice(AGENT_PAUSED.length));
@@ -93,7 +97,7 @@ export class Lanes {
     const providers = lane.provider ? [lane.provider] : this.#defaultProviders();
     const reasons = providers.map((provider) => this.#holdOf(provider, now));
     if (reasons.includes(undefined)) return undefined;
-    return reasons[0] ?? (this.#offers.size > 0 ? { kind: 'no-model' } : undefined);
+    return reasons[0] ?? (this.#isNoModelCertain() ? { kind: 'no-model' } : undefined);
   }
 
   #holdOf(provider: string, now: number): Reason | undefined {
@@ -119,7 +123,13 @@ export class Lanes {
   }
 
   #defaultProviders(): readonly string[] {
-    return [...this.#offers.values()].flatMap(({ defaultProvider }) => defaultProvider ?? []);
+    const offers = this.#offers.size > 0 ? [...this.#offers.values()] : [this.#withoutWorkers ?? {}];
+    return offers.flatMap(({ defaultProvider }) => defaultProvider ?? []);
+  }
+
+  /** An engine whose workers have not offered themselves yet does not know. */
+  #isNoModelCertain(): boolean {
+    return this.#offers.size > 0 || this.#withoutWorkers !== undefined;
   }
 
   #isServed(provider: string): boolean {

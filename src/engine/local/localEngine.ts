@@ -44,6 +44,8 @@ export interface LocalEngineOptions {
   readonly random: () => number;
   /** The OS user: lists are theirs. */
   readonly user: string;
+  /** For an engine that runs nothing itself: the provider that tasks without one get once somebody runs them. */
+  readonly withoutWorkers?: { readonly defaultProvider?: string };
   /** Whether this process still owns the store. */
   readonly stillOwner: () => boolean;
   /** The store failed; the engine must be thrown away and opened again. */
@@ -88,7 +90,7 @@ export class LocalEngine implements TaskEngine {
     this.#options = options;
     this.#tables = openTables(db);
     this.#feed = new Feed(this.#tables.events);
-    this.#lanes = new Lanes(this.#tables.state);
+    this.#lanes = new Lanes(this.#tables.state, options.withoutWorkers);
     this.#workers = new WorkerRegistry(now);
     this.#view = new TaskView(this.#tables, this.#lanes, now);
     this.#queries = new Queries(this.#tables, this.#lanes, this.#view, now);
