@@ -48,8 +48,8 @@ async function execute(
 ): Promise<number> {
   const { engine, owns } = open;
   const { settings, surroundings } = session;
-  const from = await engine.cursor();
   const startedAt = surroundings.now();
+  const from = batch ? await engine.cursor() : await cursorBefore(engine, startedAt);
   const submitted = batch && (await submitFiles(engine, batch.files, batch.agents));
   if (!batch) await chooseForStored(session, open);
   const scope = submitted
@@ -77,6 +77,14 @@ async function execute(
     view.close();
   }
   return reportRun(session, scope, { startedAt, owns: owns(), stopped: signal.aborted });
+}
+
+/** An engine that starts here may begin to work before it can be asked: those events are shown, too. */
+async function cursorBefore(engine: Pick<TaskEngine, 'cursor' | 'log'>, startedAt: number): Promise<number> {
+  const cursor = await engine.cursor();
+  const newest = await engine.log({ afterSeq: Math.max(0, cursor - 1_000) });
+  const first = newest.find(({ at }) => at >= startedAt);
+  return first ? first.seq - 1 : cursor;
 }
 
 interface Batch {
