@@ -89,6 +89,12 @@ describe('the offline sample', () => {
     );
   });
 
+  it('does not take a task that talks about TODOs for one', async () => {
+    const files = { ...FILES, 'tasks/x.task.md': '# Mend every TODO\n' };
+    const { report } = await drive(createOfflineModel, files, task('review'));
+    assert.ok(report.includes('2 TODOs and FIXMEs') && !report.includes('x.task.md:'), report);
+  });
+
   it('names the real places in its report', async () => {
     const { report } = await drive(createOfflineModel, FILES, task('review'));
     assert.ok(report.includes('- `src/parse.ts`: `parse` (line 4), `LIMIT` (line 6)'), report);
@@ -104,7 +110,7 @@ describe('the offline sample', () => {
   const SECTIONS: Readonly<Record<TaskType, string>> = {
     general: '## What it is about\n\n- `README.md` says: Sums what a file says.',
     analysis: '## How the parts hang together\n\n- `src/money.ts` is imported 1 time: `src/parse.ts:1`',
-    coding: '## What a change touches\n\n- `src/parse.ts`: `test/parse.test.ts:1` rests on it',
+    coding: '## What a change touches\n\n- `src/parse.ts`: used by `test/parse.test.ts:1`',
     research: '## Where the question leads\n\n- `src/money.ts:1`',
     review: '## Points to look at\n\n- major: `src/money.ts:1`',
     documentation:

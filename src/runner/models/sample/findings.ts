@@ -31,11 +31,16 @@ export function gather(outline: PromptOutline, calls: readonly PastCall[]): Find
     read,
     unreadable: unreadable(calls),
     exported: read.flatMap(exportsOf),
-    openEnds: readHits(calls, isOpenEnd),
-    words: readHits(calls, (pattern) => !isOpenEnd(pattern)),
+    openEnds: readHits(calls, isOpenEnd).filter(isNoTask),
+    words: readHits(calls, (pattern) => !isOpenEnd(pattern)).filter(isNoTask),
   };
 }
 
 function isOpenEnd(pattern: string): boolean {
   return pattern.includes('TODO');
+}
+
+/** A task that talks about TODOs leaves nothing undone itself, and a question does not answer itself. */
+function isNoTask({ path }: Hit): boolean {
+  return !path.endsWith('.task.md');
 }

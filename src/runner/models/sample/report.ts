@@ -30,7 +30,7 @@ function summary({ files, read, exported, openEnds, outline }: Findings): string
 function task({ outline, read, unreadable }: Findings): string {
   const lines = [
     `Asked for: ${outline.title} (${outline.type})`,
-    ...outline.contextFiles.map((path) => `Given as context: ${code(path)}`),
+    `Given as context: ${outline.contextFiles.map(code).join(', ') || 'nothing'}`,
     `Read: ${read.map(({ path }) => code(path)).join(', ') || 'nothing'}`,
     ...unreadable.map((path) => `Could not be read: ${code(path)}`),
   ];

@@ -51,12 +51,10 @@ function parts({ read, files }: Findings): readonly string[] {
 function touched({ read, files, outline }: Findings): readonly string[] {
   const importers = importersOf(read, new Set(files.map(({ path }) => path)));
   const named = [...new Set([...outline.contextFiles, ...namedFiles(files, outline.text)])];
-  return named
-    .filter(isSource)
-    .map(
-      (path) =>
-        `${code(path)}: ${(importers.get(path) ?? []).join(', ') || 'nothing read so far'} rests on it`,
-    );
+  return named.filter(isSource).map((path) => {
+    const users = (importers.get(path) ?? []).join(', ');
+    return `${code(path)}: ${users ? `used by ${users}` : 'used by nothing that was read'}`;
+  });
 }
 
 /** For each file, the places that import it. */
