@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { defined } from '../core/defined.ts';
 import { messageOf } from '../core/errors.ts';
 import { resolveProviders } from '../core/provider.ts';
 import { receive } from '../engine/handshake.ts';
@@ -51,12 +52,14 @@ class EngineThread {
     mkdirSync(this.#data.storeDir, { recursive: true, mode: 0o700 });
     this.#ownership = await this.#own();
     const { db, setAside } = await this.#openStore();
+    const { maxWorkers, defaultProvider } = this.#data;
     this.#engine = new LocalEngine({
       db,
       clock: systemClock,
       randomBytes: (count) => randomBytes(count),
       random: Math.random,
       user: userInfo().username,
+      ...(maxWorkers > 0 ? {} : { withoutWorkers: defined({ defaultProvider }) }),
       stillOwner: () => this.#ownership?.still() ?? false,
       onBroken: (error) => this.#fail(error),
     });
