@@ -130,12 +130,19 @@ class ContextReading {
     const maxBytes = Math.min(this.#perFile, this.#room) * CHARACTERS_PER_TOKEN;
     const limits = { maxBytes, maxLines: Infinity, byName, signal: this.#signal };
     const lines = await this.#workspace.readLines(path, range?.start, range?.end, limits);
-    const key = `${lines.path}#${range ? `${range.start}-${range.end}` : ''}`;
-    if (this.#seen.has(key) || this.#seen.has(`${lines.path}#`)) return;
-    this.#seen.add(key);
+    if (this.#isKnown(lines, range)) return;
     const file = contextFile(lines, range);
     this.#files.push(file);
     this.#room -= Math.ceil(Buffer.byteLength(file.text) / CHARACTERS_PER_TOKEN);
+  }
+
+  /** Whether this part of a file, or all of the file, was given before; notes it if not. */
+  #isKnown({ path, cut }: FileLines, range: LineRange | undefined): boolean {
+    const whole = `${path}#`;
+    const part = range ? `${path}#${range.start}-${range.end}` : `${path}#cut`;
+    if (this.#seen.has(whole) || this.#seen.has(part)) return true;
+    this.#seen.add(range || cut ? part : whole);
+    return false;
   }
 
   async #noting(add: () => Promise<void>): Promise<void> {

@@ -32,7 +32,12 @@ export function parseContextEntry(entry: string): ContextEntry {
   const written = RANGE.exec(entry)?.[1];
   const path = written === undefined ? entry : entry.slice(0, -written.length - 1);
   pathSegments(path, false);
-  if (written !== undefined) return { path, range: parseRange(written, entry), isGlob: false };
+  if (written !== undefined) {
+    if (/[*?]/.test(path)) {
+      throw new WorkspaceError('malformed', `${entry}: lines can be taken of one file, not of a glob.`);
+    }
+    return { path, range: parseRange(written, entry), isGlob: false };
+  }
   const isGlob = hasWildcard(path);
   if (isGlob) compileGlob(path);
   return { path, isGlob };

@@ -163,7 +163,9 @@ export class WorkspaceReader {
     if (!guarded.exists) throw await this.#missing(guarded.path, signal);
     const facts = await worded(path, () => this.#files.stat(guarded.real));
     if (facts.isFile()) return guarded;
-    const what = facts.isDirectory() ? 'a folder' : 'no file that can be read';
+    const what = facts.isDirectory()
+      ? 'a folder; list_files shows what lies in it'
+      : 'no file that can be read';
     throw new WorkspaceError('not-a-file', `${guarded.path} is ${what}.`);
   }
 

@@ -1,0 +1,211 @@
+import { strict as assert } from 'node:assert';
+import { TOOL_KINDS } from '../../../src/core/agent.ts';
+import { callTool } from '../../../src/runner/callTool.ts';
+import { toolsFor } from '../../../src/runner/tools/registry.ts';
+import type { PlanStep } from '../../../src/runner/tools/tool.ts';
+import { OUTSIDE, TemporaryWorkspace } from '../workspace/temporaryWorkspace.ts';
+
+const tools = toolsFor({ tools: [...TOOL_KINDS] });
+const never = new AbortController().signal;
+
+/** Calls a tool as a run does: arguments are checked, errors come back as text for the model. */
+async function call(workspace: TemporaryWorkspace, name: string, input: unknown, signal = never) {
+  const context = { workspace: workspace.reader(), signal };
+  return callTool({ id: '1', name, input }, tools, context);
+}
+
+async function answer(workspace: TemporaryWorkspace, name: string, input: unknown): Promise<string> {
+  const { text, isError } = await call(workspace, name, input);
+  assert(!isError, text);
+  return text;
+}
+
+async function refusal(workspace: TemporaryWorkspace, name: string, input: unknown): Promise<string> {
+  const { text, isError } = await call(workspace, name, input);
+  assert(isError, text);
+  assert(!text.includes(workspace.parent), text);
+  return text;
+}
+
+describe('toolsFor', () => {
+  const namesFor = (kinds: Parameters<typeof toolsFor>[0]['tools']) =>
+    toolsFor({ tools: kinds }).map(({ name }) => name);
+
+  it('gives an agent the tools of the kinds that it names', () => {
+    assert.deepEqual(namesFor(['read']), ['list_files', 'read_file']);
+    assert.deepEqual(namesFor(['search']), ['search_text']);
+    assert.deepEqual(namesFor(['plan', 'read']), ['list_files', 'read_file', 'update_plan']);
+    assert.deepEqual(namesFor([]), []);
+    assert.deepEqual(namesFor(['edit', 'execute']), []);
+  });
+
+  it('has only tools that may be run again after a crash', () => {
+    assert(tools.every(({ repeatable }) => repeatable));
+  });
+});
+
+describe('list_files', () => {
+  it('lists path, tab and bytes, and says how many more there are', async () => {
+    using workspace = new TemporaryWorkspace({ 'a.ts': '123', 'src/b.ts': '', 'src/c.ts': '' });
+    assert.equal(await answer(workspace, 'list_files', {}), 'a.ts\t3\nsrc/b.ts\t0\nsrc/c.ts\t0');
+    assert.equal(
+      await answer(workspace, 'list_files', { glob: 'src', limit: 1 }),
+      'src/b.ts\t0\n… and 1 more. Narrow the glob, or raise limit (at most 1000).',
+    );
+  });
+
+  it('explains an empty answer', async () => {
+    using workspace = new TemporaryWorkspace({ 'src/b.ts': '' });
+    assert.equal(
+      await answer(workspace, 'list_files', { glob: '*.ts' }),
+      'No file matches *.ts. The whole path is matched: **/*.ts looks in all folders.',
+    );
+  });
+
+  it('says that secrets are there, without listing them', async () => {
+    using workspace = new TemporaryWorkspace({ '.env': 'KEY=1', 'a.ts': '' });
+    assert.equal(
+      await answer(workspace, 'list_files', {}),
+      'a.ts\t0\nNot listed, because they may hold keys or passwords: .env',
+    );
+  });
+
+  it('refuses arguments that are not its own, naming them', async () => {
+    using workspace = new TemporaryWorkspace();
+    assert.match(await refusal(workspace, 'list_files', { limit: 5_000 }), /limit: .*1000/);
+    assert.match(await refusal(workspace, 'list_files', { limit: '5' }), /limit: .*number/);
+    assert.match(await refusal(workspace, 'list_files', { path: 'src' }), /path/);
+    assert.match(await refusal(workspace, 'list_files', { glob: '../**' }), /contains "\.\."/);
+  });
+});
+
+describe('read_file', () => {
+  it('numbers the lines', async () => {
+    using workspace = new TemporaryWorkspace({ 'a.ts': 'one\r\ntwo\n' });
+    assert.equal(await answer(workspace, 'read_file', { path: 'a.ts' }), '    1\tone\n    2\ttwo');
+  });
+
+  it('says which lines these are, of how many', async () => {
+    using workspace = new TemporaryWorkspace({ 'a.ts': 'one\ntwo\nthree\n' });
+    const text = await answer(workspace, 'read_file', { path: 'a.ts', startLine: 2, endLine: 2 });
+    assert.equal(text, '    2\ttwo\n[Lines 2–2 of 3 of a.ts.]');
+  });
+
+  it('says how to go on where not all fits', async () => {
+    using workspace = new TemporaryWorkspace({
+      'a.ts': 'x\n'.repeat(2_345),
+      'b.ts': `${'y'.repeat(1_000)}\n`.repeat(100),
+    });
+    const long = await answer(workspace, 'read_file', { path: 'a.ts' });
+    assert.equal(long.split('\n').length, 2_001);
+    assert(
+      long.endsWith(
+        '[Lines 1–2000 of 2345 of a.ts. More was asked for than fits: go on with startLine 2001.]',
+      ),
+    );
+    const rest = await answer(workspace, 'read_file', { path: 'a.ts', startLine: 2_001 });
+    assert(rest.endsWith(' 2345\tx\n[Lines 2001–2345 of 2345 of a.ts.]'));
+    const wide = await answer(workspace, 'read_file', { path: 'b.ts' });
+    assert(wide.endsWith('go on with startLine 66.]') && wide.length < 70_000);
+  });
+
+  it('says that a file is empty', async () => {
+    using workspace = new TemporaryWorkspace({ 'a.ts': '' });
+    assert.equal(await answer(workspace, 'read_file', { path: 'a.ts' }), 'a.ts is empty.');
+  });
+
+  it('tells the model what is wrong with a path', async () => {
+    using workspace = new TemporaryWorkspace({
+      'src/main.ts': '',
+      '.env': OUTSIDE,
+      'a.bin': new Uint8Array([0]),
+    });
+    workspace.link('out', '../outside.txt');
+    const refused = (path: string) => refusal(workspace, 'read_file', { path });
+    assert.equal(await refused('src/man.ts'), 'There is no file "src/man.ts". Similar: src/main.ts.');
+    assert.equal(await refused('src'), 'src is a folder; list_files shows what lies in it.');
+    assert.match(await refused('.env'), /keys or passwords/);
+    assert.match(await refused('out'), /leads out of the workspace/);
+    assert.match(await refused('../outside.txt'), /contains "\.\."/);
+    assert.equal(await refused('a.bin'), 'a.bin is not a text file.');
+    const backwards = { path: 'src/main.ts', startLine: 3, endLine: 2 };
+    assert.equal(await refusal(workspace, 'read_file', backwards), 'Line 2 comes before line 3.');
+    assert.match(await refusal(workspace, 'read_file', {}), /path/);
+    assert.match(await refusal(workspace, 'read_file', { path: 'src/main.ts', startLine: 0 }), /startLine/);
+  });
+});
+
+describe('search_text', () => {
+  it('answers path:line: text', async () => {
+    using workspace = new TemporaryWorkspace({ 'a.ts': 'x\n  todo: y\n', 'b/c.ts': 'todo' });
+    assert.equal(
+      await answer(workspace, 'search_text', { pattern: 'todo' }),
+      'a.ts:2:   todo: y\nb/c.ts:1: todo',
+    );
+    assert.equal(
+      await answer(workspace, 'search_text', { pattern: '^to', regex: true, glob: 'b' }),
+      'b/c.ts:1: todo',
+    );
+  });
+
+  it('says when there is more, and when there is nothing', async () => {
+    using workspace = new TemporaryWorkspace({ 'a.ts': 'x\nx\nx\n' });
+    assert.equal(
+      await answer(workspace, 'search_text', { pattern: 'x', limit: 1 }),
+      'a.ts:1: x\n… there are more. Narrow the pattern or the glob, or raise limit (at most 500).',
+    );
+    assert.equal(
+      await answer(workspace, 'search_text', { pattern: 'nothing', glob: '*.ts' }),
+      'No line matches. 1 files searched (*.ts).',
+    );
+  });
+
+  it('tells the model what is wrong with a pattern', async () => {
+    using workspace = new TemporaryWorkspace();
+    assert.match(
+      await refusal(workspace, 'search_text', { pattern: '[', regex: true }),
+      /not a valid regular expression/,
+    );
+    assert.match(await refusal(workspace, 'search_text', { pattern: '' }), /pattern/);
+    assert.match(await refusal(workspace, 'search_text', { pattern: 'x', limit: 501 }), /limit/);
+  });
+
+  it('names what it did not search', async () => {
+    using workspace = new TemporaryWorkspace({ 'huge.txt': 'x\n'.repeat(3_000_000) });
+    assert.match(await answer(workspace, 'search_text', { pattern: 'x' }), /Not searched, .*: huge\.txt/);
+  });
+
+  it('ends with the reason of its signal, not with an answer', async () => {
+    using workspace = new TemporaryWorkspace({ 'a.ts': 'x' });
+    const reason = new Error('enough');
+    await assert.rejects(call(workspace, 'search_text', { pattern: 'x' }, AbortSignal.abort(reason)), reason);
+  });
+});
+
+describe('update_plan', () => {
+  const steps: readonly PlanStep[] = [
+    { title: 'Read', status: 'done' },
+    { title: 'Write', status: 'in_progress' },
+    { title: 'Check', status: 'pending' },
+  ];
+
+  it('notes the plan and confirms it', async () => {
+    using workspace = new TemporaryWorkspace();
+    const record = await call(workspace, 'update_plan', { steps });
+    assert.deepEqual(record.plan, steps);
+    assert.equal(record.text, 'The plan is noted: 1 of 3 steps done. Now: Write.');
+  });
+
+  it('refuses a plan without steps, with too many or with a status that there is not', async () => {
+    using workspace = new TemporaryWorkspace();
+    assert.match(await refusal(workspace, 'update_plan', { steps: [] }), /steps/);
+    const many = Array.from({ length: 51 }, () => ({ title: 'x', status: 'done' }));
+    assert.match(await refusal(workspace, 'update_plan', { steps: many }), /steps/);
+    const odd = [{ title: 'x', status: 'finished' }];
+    assert.match(await refusal(workspace, 'update_plan', { steps: odd }), /steps\.0\.status/);
+    assert.match(
+      await refusal(workspace, 'update_plan', { steps: [{ title: ' ', status: 'done' }] }),
+      /steps\.0\.title/,
+    );
+  });
+});
