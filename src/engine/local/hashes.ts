@@ -41,6 +41,7 @@ export function inputHash(task: TaskRow, provider: string, parents: readonly Tas
     task.context,
     provider,
     task.model,
-    parents.map((parent) => `${parent.id} ${parent.status} ${parent.completedAt}`).toSorted(),
+    // Only a result goes in: a parent that failed and runs once more has given nothing new yet.
+    parents.map(({ id, status }) => `${id} ${status === 'completed'}`).toSorted(),
   ]);
 }

@@ -188,6 +188,19 @@ function describeInputs(scene: Scene): void {
     assert.deepEqual(await restarted(task), []);
   });
 
+  it('goes on while a parent that failed runs once more', async () => {
+    await scene.submit(
+      draft({ ref: 'parent' }),
+      draft({ ref: 'child', dependsOn: ['parent'], onParentFailure: 'run' }),
+    );
+    await scene.fail(await scene.take());
+    await scene.step(await scene.take(), 0);
+    await scene.engine.leave('w1', 'left');
+    await scene.engine.retry((await scene.get('parent')).id);
+    assert.equal((await scene.take()).details.ref, 'parent');
+    assert.equal((await scene.take({ worker: 'w2' })).steps.length, 1);
+  });
+
   it('begins anew when a parent has another result', async () => {
     await scene.submit(
       draft({ ref: 'parent' }),

@@ -17,6 +17,8 @@ export interface ModelTask {
   crashes: number;
   attempt: number;
   steps: number;
+  /** The parents whose results went into the last attempt. */
+  inputs: string | undefined;
   worker: string | undefined;
 }
 
@@ -43,6 +45,7 @@ export class Model {
       crashes: 0,
       attempt: 0,
       steps: 0,
+      inputs: undefined,
       worker: undefined,
     };
     this.tasks.set(task.ref, task);
@@ -69,6 +72,9 @@ export class Model {
   }
 
   claim(task: ModelTask, worker: string): void {
+    const inputs = task.parents.filter((ref) => this.tasks.get(ref)?.status === 'completed').join();
+    if (task.inputs !== undefined && task.inputs !== inputs) task.steps = 0;
+    task.inputs = inputs;
     task.status = 'running';
     task.attempt += 1;
     task.worker = worker;
