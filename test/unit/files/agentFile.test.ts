@@ -69,6 +69,7 @@ describe('an agent file', () => {
     });
 
     it('and one that is limited to some commands is left out, not widened to all', () => {
+      assert.deepEqual(parse('tools: Read, Bash(a, Edit, b)').agent?.tools, ['read', 'plan']);
       const { agent, notes } = parse('tools: Read, Bash(git add:*, git commit:*)');
       assert.deepEqual(agent?.tools, ['read', 'plan']);
       assert.deepEqual(notes, ['Tools that do not exist here are left out: Bash(git add:*, git commit:*).']);

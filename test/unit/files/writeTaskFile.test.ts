@@ -119,6 +119,11 @@ List what is wrong, with places.
     );
   });
 
+  it('keeps a long path on one line', () => {
+    const context = [`src/${'long '.repeat(40)}name.ts`];
+    assert.ok(writeTaskFile({ ...DRAFT, context }).includes(`  - ${context[0]}\n`));
+  });
+
   it('is read back as the draft that it was written from', () => {
     let refused = 0;
     fc.assert(
