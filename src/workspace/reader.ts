@@ -170,18 +170,27 @@ export class WorkspaceReader {
   }
 
   async #missing(path: string, signal: AbortSignal | undefined): Promise<WorkspaceError> {
-    const candidates: string[] = [];
-    for await (const file of new Walk({
-      files: this.#files,
-      folders: await this.#folders.all(),
-      ...(signal ? { signal } : {}),
-    })) {
-      if (!file.secret) candidates.push(file.path);
-      if (candidates.length >= MAX_CANDIDATES) break;
-    }
-    const similar = similarPaths(path, candidates);
+    const similar = similarPaths(path, await this.#candidates(path, signal));
     const hint = similar.length > 0 ? ` Similar: ${similar.join(', ')}.` : '';
     return new WorkspaceError('missing', `There is no file ${quoted(path)}.${hint}`);
+  }
+
+  /** Files of the same folder first, for in a large workspace not all are looked at. */
+  async #candidates(path: string, signal: AbortSignal | undefined): Promise<ReadonlySet<string>> {
+    const candidates = new Set<string>();
+    const folders = await this.#folders.all();
+    for (const base of [path.slice(0, Math.max(0, path.lastIndexOf('/'))), '']) {
+      for await (const file of new Walk({
+        files: this.#files,
+        folders,
+        base,
+        ...(signal ? { signal } : {}),
+      })) {
+        if (!file.secret) candidates.add(file.path);
+        if (candidates.size >= MAX_CANDIDATES) break;
+      }
+    }
+    return candidates;
   }
 
   async #walk(glob: string, signal: AbortSignal | undefined) {

@@ -143,6 +143,11 @@ describe('readContext', () => {
     ]);
   });
 
+  it('cuts the file at which the room ends', async () => {
+    const { files } = await context({ 'a.ts': numbered(1_000) }, ['a.ts'], { total: 150 });
+    assert(files[0] && files[0].text.length <= 600 && files[0].text.length > 500);
+  });
+
   it('says when a glob matches more files than are looked at', async () => {
     const tree = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`f${index}.ts`, 'x']));
     const { files, notes } = await context(tree, ['*.ts'], { perGlob: 4 });

@@ -105,6 +105,8 @@ const ATTEMPTS: readonly (readonly [string, WorkspaceErrorKind | 'nothing'])[] =
   ['node_modules/pkg/index.js', 'excluded'],
   ['node_modules', 'excluded'],
   ['dist/main.js', 'excluded'],
+  ['node_modules/linked/main.ts', 'excluded'],
+  ['private', 'excluded'],
   ['private/notes.md', 'excluded'],
   ['private/not-there-yet.md', 'excluded'],
   ['to-private/notes.md', 'excluded'],
@@ -142,6 +144,7 @@ describe('PathGuard', () => {
     workspace.link('harmless.txt', '.env');
     workspace.link('harmless-folder', '.git');
     workspace.link('to-private', 'private');
+    workspace.link('node_modules/linked', '../src');
     workspace.link('inside.ts', 'src/main.ts');
     workspace.link('docs/sources', '../src');
   });

@@ -131,6 +131,11 @@ describe('IgnoreRules', () => {
     assert.deepEqual(await listed(workspace), ['build/script.ts', 'kept/dist/main.js']);
   });
 
+  it('tells upper from lower case', async () => {
+    using workspace = new TemporaryWorkspace({ '.gitignore': 'lib/\n', 'Lib/a.py': '', 'Dist/b.py': '' });
+    assert.deepEqual(await listed(workspace), ['Dist/b.py', 'Lib/a.py']);
+  });
+
   it('does not follow a .gitignore that is a link', async () => {
     using workspace = new TemporaryWorkspace({ 'a.md': '', 'rules.txt': '*.md' });
     workspace.link('.gitignore', 'rules.txt');

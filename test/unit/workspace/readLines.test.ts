@@ -36,6 +36,10 @@ describe('WorkspaceReader.readLines', () => {
     assert.deepEqual((await read(numbered(5), 4, 99)).lines, ['line 4', 'line 5']);
   });
 
+  it('tells how many lines a file of many pieces has', async () => {
+    assert.equal((await read(numbered(60_000), 1, 1)).totalLines, 60_000);
+  });
+
   it('counts a last line without an end, and no empty one after the last end', async () => {
     assert.deepEqual((await read('a\nb')).lines, ['a', 'b']);
     assert.deepEqual((await read('a\nb\n')).lines, ['a', 'b']);
@@ -137,7 +141,7 @@ describe('WorkspaceReader.readLines', () => {
       'src/parser/token.test.ts': '',
       'src/tokens.ts': '',
       'README.md': '',
-      '.env.tokens': '',
+      'src/server.pem': '',
     });
     const reader = workspace.reader();
     await assert.rejects(reader.readLines('src/token.ts'), {
@@ -146,7 +150,25 @@ describe('WorkspaceReader.readLines', () => {
         'There is no file "src/token.ts". Similar: src/tokens.ts, src/parser/tokens.ts, src/parser/token.test.ts.',
     });
     await assert.rejects(reader.readLines('readme.txt'), /Similar: README\.md\./);
+    await assert.rejects(reader.readLines('src/server.pe'), { message: 'There is no file "src/server.pe".' });
     await assert.rejects(reader.readLines('zzz.qq'), { message: 'There is no file "zzz.qq".' });
+  });
+
+  it('looks in the same folder first, for a large workspace is not looked through', async () => {
+    using workspace = new TemporaryWorkspace({ 'z/file.ts': '' });
+    const { readdir } = nodeFs.promises;
+    const others = Array.from({ length: 30_000 }, (_, index) => ({
+      name: `other${index}.ts`,
+      isFile: () => true,
+      isDirectory: () => false,
+    }));
+    const files = filesWith({
+      readdir: async (folder, options) => {
+        const entries = await readdir(folder, options);
+        return folder === workspace.root ? [...others, ...entries] : entries;
+      },
+    });
+    await assert.rejects(workspace.reader(files).readLines('z/files.ts'), /Similar: z\/file\.ts/);
   });
 
   it('closes what it opened, also when reading fails', async () => {

@@ -112,12 +112,16 @@ describe('WorkspaceReader.search', () => {
   });
 
   it('shows the part of a long line around the match, no emoji halved', async () => {
-    const line = `${'🎉'.repeat(300)}needle${'🎉'.repeat(300)}`;
-    const [match] = (await found({ a: line }, 'needle')).matches;
-    assert(match);
-    assert(match.text.includes('needle') && match.text.length <= 302, match.text);
-    assert(!/\p{Cs}/u.test(match.text));
-    assert(match.text.startsWith('…') && match.text.endsWith('…'));
+    for (const before of ['', 'x']) {
+      const line = `${before}${'🎉'.repeat(300)}${before}needle${'🎉'.repeat(300)}`;
+      const [match] = (await found({ a: line }, 'needle')).matches;
+      assert(match);
+      assert(match.text.includes('needle') && match.text.length <= 302, match.text);
+      assert(!/\p{Cs}/u.test(match.text));
+      assert(match.text.startsWith('…') && match.text.endsWith('…'));
+    }
+    const odd = `${'🎉'.repeat(300)}abc needle${'🎉'.repeat(300)}`;
+    assert(!/\p{Cs}/u.test((await found({ a: odd }, 'needle')).matches[0]?.text ?? '\ud800'));
   });
 
   it('tries a regular expression on the first 1,000 characters of a line only', async () => {
