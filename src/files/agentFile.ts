@@ -55,7 +55,7 @@ export interface ParsedAgentFile {
  * are named in `notes`. Never throws.
  */
 export function parseAgentFile(text: string, options: AgentFileOptions): ParsedAgentFile {
-  const frontMatter = readFrontMatter(text);
+  const frontMatter = readFrontMatter(text, { plainLines: true });
   const { values } = frontMatter;
   const models = readModels(values.get('model'));
   const tools = readAgentTools(values.get('tools'), values.get('disallowedTools'));

@@ -1,5 +1,6 @@
 import type { FieldPosition } from './fieldPositions.ts';
 import type { Problem } from './problem.ts';
+import { protectPlainLines, restorePlainValue } from './plainLines.ts';
 import { LineMap, withoutByteOrderMark } from './range.ts';
 import { readYamlMapping } from './yamlMapping.ts';
 
@@ -19,8 +20,13 @@ export interface FrontMatter {
 /** Enough for 5,000 dependencies; more is no front matter, and reading it would hang an editor. */
 const MAX_LENGTH = 500_000;
 
+export interface FrontMatterOptions {
+  /** Takes an unquoted value on one line as it stands, also where YAML would see another key in it. */
+  readonly plainLines?: boolean;
+}
+
 /** Takes any text apart; what is wrong with it becomes a problem, never an exception. */
-export function readFrontMatter(input: string): FrontMatter {
+export function readFrontMatter(input: string, options: FrontMatterOptions = {}): FrontMatter {
   const text = withoutByteOrderMark(input);
   const lines = new LineMap(text);
   const fence = findFence(text);
@@ -33,8 +39,12 @@ export function readFrontMatter(input: string): FrontMatter {
     const problem: Problem = { ...lines.range(0, 3), message, code: 'syntax' };
     return { values: new Map(), positions: new Map(), problems: [...unclosed, problem], ...rest };
   }
-  const mapping = readYamlMapping(text.slice(fence.start, fence.end), fence.start, lines);
-  return { ...mapping, problems: [...unclosed, ...mapping.problems], ...rest };
+  const written = text.slice(fence.start, fence.end);
+  const yaml = options.plainLines === true ? protectPlainLines(written) : written;
+  const { values, positions, problems } = readYamlMapping(yaml, fence.start, lines);
+  const restored = new Map([...values].map(([key, value]) => [key, restorePlainValue(value)]));
+  const read = options.plainLines === true ? restored : values;
+  return { values: read, positions, problems: [...unclosed, ...problems], ...rest };
 }
 
 function unclosedProblem(lines: LineMap): Problem {

@@ -38,6 +38,22 @@ describe('an agent file', () => {
     assert.equal(parseAgentFile('Only text.', { path: 'a/Plain.md' }).agent?.instructions, 'Only text.');
   });
 
+  it('may say what it likes in one unquoted line, as files of Claude do', () => {
+    const description = 'Use it when: code changed.\\n\\n<example>Context: a PR</example> Go:';
+    const { agent, problems } = parse(`name: x\ndescription: ${description}\nmodel: gpt-5`);
+    assert.deepEqual(problems, []);
+    assert.equal(agent?.description, description);
+    assert.deepEqual(agent?.models, ['gpt-5']);
+  });
+
+  it('keeps quotes, lists and comments of YAML', () => {
+    const { agent } = parse('name: "a: b # c" # a comment\ntools: [read] # all it needs\n# model: gpt-5');
+    assert.equal(agent?.name, 'a: b # c');
+    assert.deepEqual(agent?.tools, ['read', 'plan']);
+    assert.deepEqual(agent?.models, []);
+    assert.equal(parse('user-invocable: false # hidden').userInvocable, false);
+  });
+
   describe('names its tools', () => {
     const CASES: readonly (readonly [yaml: string, kinds: readonly string[]])[] = [
       ['description: none named', ['read', 'search', 'plan']],

@@ -85,14 +85,14 @@ describe('the offline sample', () => {
     const { report } = await drive(createOfflineModel, FILES, task('review'));
     assert.match(
       report,
-      /^Sample, no AI: 5 files \(\d+ bytes\), 5 of them read; 3 exports, 2 TODOs and FIXMEs\./,
+      /^Sample, no AI: 3 points to look at in 5 files \(\d+ bytes\), 5 of them read\.\n\n/,
     );
   });
 
   it('does not take a task that talks about TODOs for one', async () => {
     const files = { ...FILES, 'tasks/x.task.md': '# Mend every TODO\n' };
     const { report } = await drive(createOfflineModel, files, task('review'));
-    assert.ok(report.includes('2 TODOs and FIXMEs') && !report.includes('x.task.md:'), report);
+    assert.ok(report.includes('3 points to look at') && !report.includes('x.task.md:'), report);
   });
 
   it('names the real places in its report', async () => {
@@ -160,7 +160,7 @@ describe('the offline sample', () => {
 
   it('goes on when every tool fails', async () => {
     const { report } = await drive(createOfflineModel, {}, task('review'));
-    assert.match(report, /^Sample, no AI: 0 files/);
+    assert.match(report, /^Sample, no AI: 0 points to look at in 0 files/);
   });
 
   it('says which context file could not be read', async () => {

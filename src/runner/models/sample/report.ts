@@ -10,10 +10,12 @@ const MAX_LISTED = 40;
 /** The result of a sample run, in Markdown. It says in its first words that no model was asked. */
 export function writeReport(outline: PromptOutline, calls: readonly PastCall[]): string {
   const findings = gather(outline, calls);
+  const own = typeSection(findings);
   return [
-    summary(findings),
+    summary(findings, own.gist),
+    'Rules made this report from the real files. Connect a model for an answer to the task itself.',
     task(findings),
-    ...typeSection(findings),
+    ...own.text,
     ...structure(findings),
     ...exportList(findings),
     ...openEndList(findings),
@@ -21,10 +23,10 @@ export function writeReport(outline: PromptOutline, calls: readonly PastCall[]):
   ].join('\n\n');
 }
 
-function summary({ files, read, exported, openEnds, outline }: Findings): string {
+function summary({ files, read, outline }: Findings, gist: string): string {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const parents = outline.parents.length > 0 ? ` Builds on ${outline.parents.map(code).join(', ')}.` : '';
-  return `Sample, no AI: ${plural(files.length, 'file')} (${size(bytes)}), ${read.length} of them read; ${plural(exported.length, 'export')}, ${plural(openEnds.length, 'TODO or FIXME', 'TODOs and FIXMEs')}.${parents} Rules made this report from the real files; connect a model for an answer to the task itself.`;
+  return `Sample, no AI: ${gist} in ${plural(files.length, 'file')} (${size(bytes)}), ${read.length} of them read.${parents}`;
 }
 
 function task({ outline, read, unreadable }: Findings): string {

@@ -6,21 +6,46 @@ import type { ReadFile } from './toolAnswers.ts';
 
 const MAX_ITEMS = 30;
 
+export interface TypeSection {
+  /** What it comes to, in a few words for the summary. */
+  readonly gist: string;
+  readonly text: readonly string[];
+}
+
 /** The section that the task's type asks for, as far as rules can write one. */
-export function typeSection(findings: Findings): readonly string[] {
+export function typeSection(findings: Findings): TypeSection {
   switch (findings.outline.type) {
-    case 'general':
-      return listed('What it is about', introduction(findings), 'No README says what this is.');
-    case 'analysis':
-      return listed('How the parts hang together', parts(findings), 'No file that was read imports another.');
-    case 'coding':
-      return listed('What a change touches', touched(findings), 'The task names no file.');
-    case 'research':
-      return listed('Where the question leads', traces(findings), 'Its words occur nowhere.');
-    case 'review':
-      return listed('Points to look at', points(findings), 'Rules see nothing to point out.');
-    case 'documentation':
-      return listed('Exports without documentation', undocumented(findings), 'Every export has a comment.');
+    case 'general': {
+      const { exported, openEnds } = findings;
+      const counts = `${plural(exported.length, 'export')} and ${plural(openEnds.length, 'TODO or FIXME', 'TODOs and FIXMEs')}`;
+      const lines = introduction(findings);
+      return { gist: counts, text: listed('What it is about', lines, 'No README says what this is.') };
+    }
+    case 'analysis': {
+      const lines = parts(findings);
+      const text = listed('How the parts hang together', lines, 'No file that was read imports another.');
+      return { gist: `${plural(lines.length, 'file')} that others rest on`, text };
+    }
+    case 'coding': {
+      const lines = touched(findings);
+      const text = listed('What a change touches', lines, 'The task names no source file.');
+      return { gist: `${plural(lines.length, 'source file')} that the change is about`, text };
+    }
+    case 'research': {
+      const lines = traces(findings);
+      const text = listed('Where the question leads', lines, 'Its words occur nowhere.');
+      return { gist: `${plural(lines.length, 'place')} where the words of the question occur`, text };
+    }
+    case 'review': {
+      const lines = points(findings);
+      const text = listed('Points to look at', lines, 'Rules see nothing to point out.');
+      return { gist: `${plural(lines.length, 'point')} to look at`, text };
+    }
+    case 'documentation': {
+      const lines = undocumented(findings);
+      const text = listed('Exports without documentation', lines, 'Every export has a comment.');
+      return { gist: `${plural(lines.length, 'export')} without documentation`, text };
+    }
   }
 }
 
