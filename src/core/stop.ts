@@ -1,5 +1,6 @@
 /** Why a run must stop before its end: a person's wish, a worker that must go, or a fence that is gone. */
-export type StopKind = 'cancel' | 'pause' | 'release' | 'lost';
+export const STOP_KINDS = ['cancel', 'pause', 'release', 'lost'] as const;
+export type StopKind = (typeof STOP_KINDS)[number];
 
 /** The reason with which a run's AbortSignal is aborted. */
 export class Stopped extends Error {

@@ -3,7 +3,7 @@ import { MessagePort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import { providerSchema } from '../core/provider.ts';
 import { FailureError } from '../core/failure.ts';
-import { Stopped, type StopKind } from '../core/stop.ts';
+import { STOP_KINDS, Stopped } from '../core/stop.ts';
 import { EngineClient } from '../engine/client.ts';
 import type { Claim } from '../engine/port.ts';
 import { createModel } from '../runner/models/create.ts';
@@ -43,6 +43,12 @@ const dataSchema = z.object({
   settings: settingsSchema,
 });
 
+/** The supervisor is this thread's maker and of the same build: what bears a fence is a claim of the port. */
+const claimSchema = z.custom<Claim>(
+  (value) => z.looseObject({ task: z.string(), attempt: z.int() }).safeParse(value).success,
+);
+const stopKindSchema = z.enum(STOP_KINDS);
+
 const data = dataSchema.parse(workerData);
 const engine = new EngineClient({ connect: async () => messagePortChannel(data.engine) });
 const credentials = new Rpc(messagePortChannel(data.credentials), {});
@@ -52,11 +58,10 @@ let running: AbortController | undefined;
 new Rpc(messagePortChannel(data.control), {
   run: async (claim) => {
     running = new AbortController();
-    // The supervisor is this thread's maker and of the same build: what it sends is a claim.
-    await run(claim as Claim, running.signal);
+    await run(claimSchema.parse(claim), running.signal);
     running = undefined;
   },
-  stop: (kind) => running?.abort(new Stopped(kind as StopKind)),
+  stop: (kind) => running?.abort(new Stopped(stopKindSchema.parse(kind))),
 });
 
 function run(claim: Claim, signal: AbortSignal): Promise<void> {

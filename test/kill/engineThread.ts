@@ -15,9 +15,9 @@ class Watched extends threads.Worker {
 Object.assign(threads, { Worker: Watched });
 
 const orders = new threads.BroadcastChannel(KILL_TASK_THREAD);
-orders.onmessage = () => {
+orders.addEventListener('message', () => {
   const all = [...live];
   void all[Math.floor(Math.random() * all.length)]?.terminate();
-};
+});
 
 createRequire(import.meta.url)('../../dist/engineThread.cjs');

@@ -124,7 +124,11 @@ async function drain(): Promise<void> {
   do {
     order(victim, { kind: 'stats' });
     await pause(100);
-  } while (unfinished > 0 && performance.now() < deadline);
+  } while (isWorking() && performance.now() < deadline);
+}
+
+function isWorking(): boolean {
+  return unfinished > 0;
 }
 
 async function report(): Promise<void> {

@@ -7,11 +7,12 @@ import type { TaskDraftInput } from '../../src/core/task.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import { KILL_TASK_THREAD, order, victimSettings, type Answer } from './protocol.ts';
 
-let engineThread: threads.Worker | undefined;
+/** The engine threads that this process has started; the last one is at work. */
+const started: threads.Worker[] = [];
 class Watched extends threads.Worker {
   constructor(...args: ConstructorParameters<typeof threads.Worker>) {
     super(...args);
-    engineThread = this;
+    started.push(this);
   }
 }
 Object.assign(threads, { Worker: Watched });
@@ -60,7 +61,7 @@ async function obey(raw: unknown): Promise<void> {
       return tell({ kind: 'accepted', ids: submitted.map(({ id }) => id) });
     }
     case 'kill-engine':
-      await engineThread?.terminate();
+      await started.at(-1)?.terminate();
       return keepOpen();
     case 'kill-task':
       return killer.postMessage('now');

@@ -1,4 +1,4 @@
-import type { TaskRow } from '../../store/tables/taskRow.ts';
+import type { HeldTask } from '../../store/tables/tasks.ts';
 import { NO_USAGE } from '../../core/task.ts';
 import type { Fence, Held, Report, StepBegin, StepFinish } from '../port.ts';
 import type { Unit } from './unit.ts';
@@ -62,7 +62,7 @@ export function finishStep(unit: Unit, fence: Fence, step: StepFinish): Held {
 }
 
 /** The fence: the write that proves that the attempt still holds its task. */
-function held(unit: Unit, { task, attempt }: Fence): TaskRow | undefined {
+function held(unit: Unit, { task, attempt }: Fence): HeldTask | undefined {
   if (!unit.tables.tasks.updateHeld(task, attempt, { updatedAt: unit.now })) return undefined;
-  return unit.tables.tasks.byId(task);
+  return unit.tables.tasks.held(task, attempt);
 }

@@ -49,8 +49,9 @@ export function submit(unit: Unit, submission: Submission, context: SubmitContex
   const userId = unit.tables.users.idOf(context.user);
   for (const [index, entry] of entries.entries())
     write(unit, entry, { agent: agentOf(unit, agents, entry, index), userId, workers: context.workers });
-  for (const entry of entries) if (isRewired(entry)) connect(unit, entry);
-  for (const entry of entries) if (isRewired(entry)) settleEdges(unit, entry);
+  const wired = entries.filter((entry) => isRewired(entry) && !isAlone(entry));
+  for (const entry of wired) connect(unit, entry);
+  for (const entry of wired) settleEdges(unit, entry);
   return entries.map(({ id, ref, action }) => ({ id, ref, action }));
 }
 
@@ -157,6 +158,11 @@ function resolveParents(unit: Unit, entries: readonly Entry[]): void {
 /** Whether the entry's dependencies are laid anew: those of a retried one may have been superseded meanwhile. */
 function isRewired({ action }: Entry): boolean {
   return action !== 'unchanged' && action !== 'followed';
+}
+
+/** A new task without parents is whole as it was inserted. */
+function isAlone({ action, parents }: Entry): boolean {
+  return action === 'created' && parents.length === 0;
 }
 
 function refuseCycles(unit: Unit, entries: readonly Entry[]): void {

@@ -19,6 +19,8 @@ export interface LaneHead {
   readonly rank: number;
 }
 
+export type HeldTask = Pick<TaskRow, 'id' | 'attempt' | 'run' | 'progress' | 'crashes'>;
+
 export type NewTaskRow = Omit<TaskRow, 'seq'>;
 
 /** The condition of a listing, made by the engine: SQL over `agent_tasks` with its parameters. */
@@ -73,6 +75,24 @@ export class TaskTable {
 
   update(id: string, fields: Partial<TaskRow>): void {
     this.#set(fields, 'id = ?', [id]);
+  }
+
+  /** The little that each write of a worker needs to know of its task; undefined once the fencing token is stale. */
+  held(id: string, attempt: number): HeldTask | undefined {
+    const row = this.#db
+      .prepare(
+        `select run, progress, crashes from agent_tasks where id = ? and attempt = ? and status = 'running'`,
+      )
+      .get(id, attempt);
+    return (
+      row && {
+        id,
+        attempt,
+        run: integer(row, 'run'),
+        progress: real(row, 'progress'),
+        crashes: integer(row, 'crashes'),
+      }
+    );
   }
 
   /** Writes only while `attempt` holds the task. False: the fencing token is stale. */
