@@ -7,7 +7,7 @@ import type { RunScope } from './runScope.ts';
 export interface RunView {
   /** Durable events of the run's tasks, in order; the scope has taken them up already. */
   events(events: readonly TaskEvent[]): void;
-  /** Called every second, and after each batch of events. */
+  /** Called about every second: reasons may have changed without an event. */
   refresh(): void;
   /** Something that the person should know. */
   notice(message: string): void;
@@ -139,14 +139,14 @@ class Watch {
     }
   }
 
+  /** Reasons change without an event, so they are asked for from time to time. */
   async show(): Promise<void> {
-    const { scope, now } = this.#run;
-    if (now() - this.#refreshedAt >= REFRESH_MS) {
-      await scope.refreshWaiting(SHOWN);
-      this.#refreshedAt = now();
-    }
+    const { scope, view, now } = this.#run;
     this.#tellOwner();
-    this.#run.view.refresh();
+    if (now() - this.#refreshedAt < REFRESH_MS) return;
+    await scope.refreshWaiting(SHOWN);
+    this.#refreshedAt = now();
+    view.refresh();
   }
 
   /** Judged by what the store says at one moment: nothing may have happened between the first look and the last. */

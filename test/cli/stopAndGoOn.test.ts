@@ -69,12 +69,16 @@ describe('agent-task-queue, stopped and killed', () => {
     await using place = await Place.make(FILES);
     const idle = idleOwner(place);
     await idle.client.stats();
-    const run = place.start('run', 'tasks', '--provider', 'offline', '--json');
+    // Its provider is chosen by whoever runs it.
+    await place.run('add', 'Look at src/greet.ts as well', '--ref', 'c');
+    assert.equal((await place.tasks()).get('c')?.['status'], 'pending');
+    await place.run('add', 'tasks', '--provider', 'offline');
+    const run = place.start('run', '--provider', 'offline', '--json');
     await run.errorLine((line) => line.startsWith('The queue is open in another program that runs nothing.'));
     await idle.close();
     const { code, stdout } = await run.ended;
     assert.equal(code, 0);
-    assert.equal(jsonLines(stdout).at(-1)?.['completed'], 2);
+    assert.equal(jsonLines(stdout).at(-1)?.['completed'], 3);
   });
 });
 
