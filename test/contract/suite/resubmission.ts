@@ -157,6 +157,14 @@ function describeSuperseded(scene: Scene): void {
     assert.equal(await scene.status('child'), 'pending');
   });
 
+  it('lets a retried child wait for a parent that is still dead, whatever its policy', async () => {
+    await scene.inStatus('failed', 'parent');
+    const child = draft({ ref: 'child', dependsOn: ['parent'], onParentFailure: 'cancel' });
+    await scene.add(child);
+    assert.equal(await scene.action(child), 'retried');
+    assert.equal((await scene.get('child')).reason?.kind, 'parent-failed');
+  });
+
   it('gives the ref back to the older version when the newest is removed', async () => {
     const old = await scene.inStatus('completed', 'a');
     await scene.action({ ref: 'a', ...CHANGED });

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { draft, follow, Reader, type Scene } from '../scene.ts';
+import { draft, follow, LIMITED, Reader, type Scene } from '../scene.ts';
 
 const MINUTE = 60_000;
+const CLOSED = { name: 'QueueError', code: 'closed' } as const;
 
 function describeWaits(scene: Scene): void {
   it('looks once without a wait', async () => {
@@ -55,6 +56,18 @@ function describeWaits(scene: Scene): void {
     stop.abort();
     assert.equal(await claim, undefined);
     assert.equal(await scene.status(await scene.add()), 'queued');
+  });
+
+  it('takes nothing after an abort, not even what has become free unnoticed', async () => {
+    const id = await scene.add();
+    await scene.fail(await scene.take(), LIMITED);
+    const stop = new AbortController();
+    const claim = scene.engine.claim(scene.offer({ waitMs: MINUTE }), stop.signal);
+    await scene.arrived();
+    scene.clock.jump(MINUTE);
+    stop.abort();
+    assert.equal(await claim, undefined);
+    assert.equal(await scene.status(id), 'queued');
   });
 
   it('takes nothing when it was aborted before', async () => {
@@ -150,12 +163,12 @@ function describeClose(scene: Scene): void {
   for (const [name, call] of Object.entries(LATER)) {
     it(`refuses a later ${name}`, async () => {
       await scene.engine.close();
-      await assert.rejects(call(), { code: 'closed' });
+      await assert.rejects(call(), CLOSED);
     });
 
     it(`refuses a later ${name} when the engine itself was closed`, async () => {
       await scene.local.close();
-      await assert.rejects(call(), { code: 'closed' });
+      await assert.rejects(call(), CLOSED);
     });
   }
 
@@ -179,13 +192,13 @@ function describeClose(scene: Scene): void {
   it('ends a claim that waits', async () => {
     const claim = scene.claim({ waitMs: MINUTE });
     await scene.arrived();
-    await Promise.all([assert.rejects(claim, { code: 'closed' }), scene.local.close()]);
+    await Promise.all([assert.rejects(claim, CLOSED), scene.local.close()]);
   });
 
   it('ends a follower', async () => {
     const reader = follow(scene.engine);
     await scene.arrived();
-    await Promise.all([assert.rejects(reader.done, { code: 'closed' }), scene.local.close()]);
+    await Promise.all([assert.rejects(reader.done, CLOSED), scene.local.close()]);
   });
 
   it('ends who listens for signals', async () => {
