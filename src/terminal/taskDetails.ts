@@ -6,6 +6,8 @@ import { SIGNS, STATUS_COLOURS, type Paint } from './style.ts';
 import { reasonWords, SAMPLE, stepWords } from './taskWords.ts';
 import { clockTime, dateTime, duration } from './times.ts';
 
+type StepEvent = Extract<TaskEvent, { kind: 'step' }>;
+
 export interface TaskDetails {
   readonly task: Task;
   readonly parents: readonly Task[];
@@ -82,16 +84,27 @@ function block(text: string): readonly string[] {
     .map((line) => `  ${line}`.trimEnd());
 }
 
-/** What was done, a line a step; a turn with its tokens. */
+/** What was done, a line a step: a turn with its tokens, and last what has begun and not ended. */
 function stepLines(events: readonly TaskEvent[], { now }: DetailsView): readonly string[] {
-  return events.flatMap((event) => {
-    if (event.kind === 'restarted')
-      return [`  ${event.archivedSteps} steps set aside: ${safeLine(event.note)}`];
-    if (event.kind !== 'step') return [];
-    const tokens = event.usage ? `, ${event.usage.totalTokens} tokens` : '';
-    const what = `step ${event.step + 1}: ${safeLine(event.name)} ${event.phase}${tokens}`;
-    return [`  ${clockTime(event.at, now)}  attempt ${event.attempt}  ${what}`];
-  });
+  const begun = new Map<number, StepEvent>();
+  const lines: string[] = [];
+  for (const event of events) {
+    if (event.kind === 'restarted') {
+      lines.push(`  ${event.archivedSteps} steps set aside: ${safeLine(event.note)}`);
+      begun.clear();
+    } else if (event.kind === 'step' && event.phase === 'begun') {
+      begun.set(event.step, event);
+    } else if (event.kind === 'step') {
+      begun.delete(event.step);
+      lines.push(stepLine(event, now, event.usage ? `, ${event.usage.totalTokens} tokens` : ''));
+    }
+  }
+  return [...lines, ...[...begun.values()].map((event) => stepLine(event, now, ' (begun, no end yet)'))];
+}
+
+function stepLine(event: StepEvent, now: number, more: string): string {
+  const what = `step ${event.step + 1}: ${safeLine(event.name)}${more}`;
+  return `  ${clockTime(event.at, now)}  attempt ${event.attempt}  ${what}`;
 }
 
 function logLines(events: readonly TaskEvent[], { now, paint }: DetailsView): readonly string[] {

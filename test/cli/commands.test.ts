@@ -144,7 +144,7 @@ describe('agent-task-queue list and show', () => {
     });
     const { stdout } = await desk.run('show', 'r');
     assert.match(stdout, /^ {2}status {8}completed$/m);
-    assert.match(stdout, /attempt 1 {2}step 1: turn finished, 15 tokens$/m);
+    assert.match(stdout, /attempt 1 {2}step 1: turn, 15 tokens$/m);
     assert.match(stdout, /agent {3}warning {4}It cleared\.$/m);
     assert.match(
       stdout,
