@@ -187,6 +187,18 @@ export class Database {
     }
   }
 
+  /**
+   * Closes without touching the files: they belong to somebody else by now. What an ordinary close does (move the log into
+   * the database, delete it) would damage them.
+   */
+  abandon(): void {
+    this.#files?.freeze();
+    this.#broken ??= new StoreError('broken', `The task store ${this.file} belongs to another process now.`, {
+      file: this.file,
+    });
+    this.close();
+  }
+
   #commit(): void {
     try {
       this.prepare('commit').run();

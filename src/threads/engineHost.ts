@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { messageOf, QueueError } from '../core/errors.ts';
 import { greet } from '../engine/handshake.ts';
@@ -19,8 +20,9 @@ export interface EngineHostOptions {
   readonly notify: (message: string) => void;
 }
 
-/** How often owner and candidates may miss each other before it is said so. */
-const ATTEMPTS = 20;
+/** How often owner and candidates may miss each other before it is said so: longer than a closing owner takes. */
+const ATTEMPTS = 80;
+const ATTEMPT_PAUSE_MS = 100;
 /** A thread that does not close by itself is ended after this long. */
 const CLOSE_MS = 4_000;
 
@@ -55,6 +57,7 @@ export class EngineHost {
   /** For `EngineClient`. @throws QueueError `version`, `unavailable` */
   async connect(): Promise<Channel> {
     for (let attempt = 0; attempt < ATTEMPTS && !this.#closing; attempt++) {
+      if (attempt > 0) await sleep(ATTEMPT_PAUSE_MS);
       const channel = await (this.#thread ? this.#line(this.#thread) : this.#attachOrOwn());
       if (channel) return channel;
     }
@@ -76,11 +79,13 @@ export class EngineHost {
   }
 
   async #attachOrOwn(): Promise<Channel | undefined> {
-    return (await this.#attach()) ?? (await this.#own());
+    const line = await this.#attach();
+    return line || this.#closing ? line : this.#own();
   }
 
   async #attach(): Promise<Channel | undefined> {
-    const record = await readOwner(this.#options.data.storeDir);
+    // A folder that cannot be read has no owner to be found; the engine thread then says what is wrong with it.
+    const record = await readOwner(this.#options.data.storeDir).catch(() => undefined);
     const socket = record && (await dial(record.address));
     return record && socket && greeted(socketChannel(socket), record.token);
   }

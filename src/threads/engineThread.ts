@@ -5,7 +5,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { defined } from '../core/defined.ts';
-import { messageOf } from '../core/errors.ts';
+import { messageOf, QueueError } from '../core/errors.ts';
 import { resolveProviders } from '../core/provider.ts';
 import { receive } from '../engine/handshake.ts';
 import { LocalEngine } from '../engine/local/localEngine.ts';
@@ -42,6 +42,7 @@ class EngineThread {
   #ownership: Ownership | undefined;
   #engine: LocalEngine | undefined;
   #pool: Pool | undefined;
+  #stopping = false;
 
   constructor(data: EngineThreadData, main: MessagePort) {
     this.#data = data;
@@ -49,7 +50,7 @@ class EngineThread {
   }
 
   async start(): Promise<void> {
-    mkdirSync(this.#data.storeDir, { recursive: true, mode: 0o700 });
+    makeFolder(this.#data.storeDir);
     this.#ownership = await this.#own();
     const { db, setAside } = await this.#openStore();
     const { maxWorkers, defaultProvider } = this.#data;
@@ -74,11 +75,16 @@ class EngineThread {
     this.#receive(messagePortChannel(port));
   }
 
+  /**
+   * Gives everything up in good order. The socket answers until the store is closed: whoever found it silent before would
+   * take the store over and open a file that this thread still writes.
+   */
   async stop(): Promise<void> {
-    this.#server?.close();
+    this.#stopping = true;
     await this.#pool?.close();
     await this.#engine?.close();
     this.#ownership?.release();
+    this.#server?.close();
     this.#tell({ kind: 'closed' });
     process.exit(0);
   }
@@ -155,6 +161,7 @@ class EngineThread {
   }
 
   #receive(channel: Channel): void {
+    if (this.#stopping) return channel.close(); // hung up on, they come again and find the next owner
     receive(channel, this.#data.token, () => this.#serve(channel));
   }
 
@@ -171,6 +178,20 @@ class EngineThread {
 
   #tell(message: ToMain, ports: MessagePort[] = []): void {
     this.#main.postMessage(message, ports);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new QueueError(
+      'unavailable',
+      `The folder ${folder} for the task queue could not be made${code}. Check what lies there, or choose another folder.`,
+      {},
+      { cause: error },
+    );
   }
 }
 

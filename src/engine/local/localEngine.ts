@@ -302,7 +302,8 @@ export class LocalEngine implements TaskEngine {
     this.#feed.close();
     this.#workers.close();
     this.#wakeClaims();
-    this.#options.db.close();
+    if (this.#options.stillOwner()) this.#options.db.close();
+    else this.#options.db.abandon();
   }
 
   /** A command once per id: a repeat answers what the first one answered. */
