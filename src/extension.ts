@@ -1,8 +1,19 @@
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineClient } from './engine/client.ts';
 import type { TaskEngine } from './engine/port.ts';
 import { EngineHost } from './threads/engineHost.ts';
+import { loadAgents } from './ui/agents.ts';
+import { connectModel } from './ui/connectModel.ts';
+import { DisposableStore } from './ui/disposables.ts';
+import { Keys } from './ui/keys.ts';
+import { QueueWatch } from './ui/queueWatch.ts';
+import { readSettings, SECTION } from './ui/settings.ts';
+import { StatusBar } from './ui/statusBar.ts';
+import { registerCommands } from './ui/taskCommands.ts';
+import { TASK_SCHEME, TaskDocuments } from './ui/taskDocument.ts';
+import { TaskTree } from './ui/taskTree.ts';
 
 /** What other extensions, and the tests, get from this one. */
 export interface Api {
@@ -10,38 +21,99 @@ export interface Api {
   readonly engine: TaskEngine;
 }
 
-/** Task threads at work at once. */
-const MAX_WORKERS = 3;
+let open: { readonly client: EngineClient; readonly host: () => EngineHost } | undefined;
 
-let open: { readonly client: EngineClient; readonly host: EngineHost } | undefined;
-
-/** Called by VS Code when the extension is first needed. Nothing here waits: the engine has a thread of its own. */
+/** Called by VS Code once the window stands. Nothing here waits: the engine has a thread of its own. */
 export function activate(context: vscode.ExtensionContext): Api {
-  const host = new EngineHost({
-    engineThreadFile: context.asAbsolutePath('dist/engineThread.cjs'),
-    data: {
-      storeDir: (context.storageUri ?? context.globalStorageUri).fsPath,
-      wasmPath: context.asAbsolutePath('dist/sql-wasm.wasm'),
-      taskThreadFile: context.asAbsolutePath('dist/taskThread.cjs'),
-      // In a workspace that is not trusted the queue can be looked at, but nothing runs.
-      maxWorkers: vscode.workspace.isTrusted ? MAX_WORKERS : 0,
-      workspaceFolders: (vscode.workspace.workspaceFolders ?? []).map((folder) =>
-        path.normalize(folder.uri.fsPath),
-      ),
-      providers: {},
-      offlinePaceMs: 0,
-    },
-    credentials: async () => ({}),
-    notify: (message) => void vscode.window.showWarningMessage(message),
-  });
+  const keys = new Keys(context.secrets);
+  let host = makeHost(context, keys);
   const client = new EngineClient({ connect: () => host.connect() });
-  open = { client, host };
+  open = { client, host: () => host };
+  const views = context.subscriptions;
+  const watch = new QueueWatch(client);
+  views.push(showQueue(context, client, watch));
+  // An engine takes its settings and what is trusted when it starts: another one takes over, with the new ones.
+  const startAnew = () => {
+    const old = host;
+    host = makeHost(context, keys);
+    void old.close();
+  };
+  views.push(
+    vscode.commands.registerCommand('agentTaskQueue.connectModel', () => connectModel(keys)),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(SECTION)) startAnew();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(startAnew),
+    vscode.workspace.onDidChangeWorkspaceFolders(startAnew),
+  );
+  void isStored(context).then((stored) => stored && watch.watch());
   return { engine: client };
 }
 
 /** Called by VS Code when the window closes or reloads: running tasks go back to the queue, the store is given up. */
 export async function deactivate(): Promise<void> {
   await open?.client.close();
-  await open?.host.close();
+  await open?.host().close();
   open = undefined;
+}
+
+function showQueue(
+  context: vscode.ExtensionContext,
+  engine: TaskEngine,
+  watch: QueueWatch,
+): vscode.Disposable {
+  const opened = new DisposableStore();
+  opened.add(watch);
+  const tree = opened.add(new TaskTree(engine, watch));
+  opened.add(
+    vscode.window.createTreeView('agentTaskQueue.tasks', { treeDataProvider: tree, canSelectMany: true }),
+  );
+  opened.add(new StatusBar(watch));
+  const documents = opened.add(new TaskDocuments(engine, watch));
+  opened.add(vscode.workspace.registerTextDocumentContentProvider(TASK_SCHEME, documents));
+  const shipped = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
+  opened.add(
+    registerCommands({
+      engine,
+      tree,
+      agents: () => loadAgents(shipped, readSettings().agents),
+      queued: () => watch.watch(),
+    }),
+  );
+  return opened;
+}
+
+function makeHost(context: vscode.ExtensionContext, keys: Keys): EngineHost {
+  const { providers, defaultProvider, maxWorkers, problems } = readSettings();
+  for (const problem of problems) void vscode.window.showWarningMessage(problem);
+  return new EngineHost({
+    engineThreadFile: context.asAbsolutePath('dist/engineThread.cjs'),
+    data: {
+      storeDir: storeFolder(context),
+      wasmPath: context.asAbsolutePath('dist/sql-wasm.wasm'),
+      taskThreadFile: context.asAbsolutePath('dist/taskThread.cjs'),
+      // In a workspace that is not trusted the queue can be looked at, but nothing runs.
+      maxWorkers: vscode.workspace.isTrusted ? maxWorkers : 0,
+      workspaceFolders: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) =>
+        path.normalize(uri.fsPath),
+      ),
+      providers,
+      ...(defaultProvider === undefined ? {} : { defaultProvider }),
+      offlinePaceMs: 0,
+    },
+    credentials: (provider) => keys.credentials(provider, providers),
+    notify: (message) => void vscode.window.showWarningMessage(message),
+  });
+}
+
+function storeFolder(context: vscode.ExtensionContext): string {
+  return (context.storageUri ?? context.globalStorageUri).fsPath;
+}
+
+/** Whether an earlier window left a queue: then its work goes on without anybody having to look. */
+async function isStored(context: vscode.ExtensionContext): Promise<boolean> {
+  return access(path.join(storeFolder(context), 'tasks.db')).then(
+    () => true,
+    () => false,
+  );
 }

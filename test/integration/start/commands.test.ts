@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Task } from '../../../src/core/task.ts';
+import { activateExtension } from '../extension.ts';
+import { ended } from '../sample.ts';
+
+const run = (name: string, ...args: unknown[]) =>
+  vscode.commands.executeCommand(`agentTaskQueue.${name}`, ...args);
+
+async function newest(): Promise<Task> {
+  const { engine } = await activateExtension();
+  const [task] = (await engine.list({ order: 'newest', limit: 1 })).tasks;
+  assert.ok(task);
+  return task;
+}
+
+describe('the commands', () => {
+  it('queue a sentence, which waits while no model is connected', async () => {
+    await activateExtension();
+    await run('queueTask', 'Explain how the workspace is laid out');
+    const task = await newest();
+    assert.equal(task.title, 'Explain how the workspace is laid out');
+    assert.equal(task.status, 'pending');
+    assert.deepEqual(task.reason, { kind: 'no-model' });
+  });
+
+  it('cancel, retry and delete the rows that they are called on', async () => {
+    const { engine } = await activateExtension();
+    const task = await newest();
+    await run('cancelTask', { kind: 'task', task });
+    assert.equal((await engine.get(task.id))?.status, 'cancelled');
+    await run('retryTask', { kind: 'task', task }, [{ kind: 'task', task }]);
+    assert.equal((await engine.get(task.id))?.status, 'pending');
+    await run('deleteTask', { kind: 'task', task });
+    assert.equal(await engine.get(task.id), undefined);
+  });
+
+  it('try a sample that needs no model, and show it as a document', async () => {
+    const { engine } = await activateExtension();
+    await run('trySample');
+    const task = await ended(engine, (await newest()).ref);
+    assert.equal(task.status, 'completed', task.errorMessage ?? '');
+    const uri = vscode.Uri.from({ scheme: 'agent-task', path: '/Sample.md', query: task.id });
+    const text = (await vscode.workspace.openTextDocument(uri)).getText();
+    assert.match(text, /^# Survey this workspace/);
+    assert.match(text, /Sample, no AI/);
+  });
+
+  it('queue a task file with the agent of its type, and refuse a broken one whole', async () => {
+    const { engine } = await activateExtension();
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, 'look.task.md');
+    const good =
+      '---\nid: from-file\ntype: review\nprovider: offline\n---\n# Look closely\n\nWhat is there to see here?\n\n## Instructions\n\nName each file and what it holds.\n';
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(good));
+    await run('queueTaskFile', uri);
+    assert.equal((await engine.get('from-file'))?.agent, 'Reviewer');
+    assert.equal((await ended(engine, 'from-file')).status, 'completed');
+    const { total } = await engine.list();
+    const broken = vscode.Uri.joinPath(folder.uri, 'broken.task.md');
+    await vscode.workspace.fs.writeFile(
+      broken,
+      new TextEncoder().encode(good.replace('type: review', 'priority: 99')),
+    );
+    await run('queueTaskFile', broken);
+    assert.equal((await engine.list()).total, total);
+  });
+});
