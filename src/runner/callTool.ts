@@ -1,4 +1,5 @@
 import { messageOf } from '../core/errors.ts';
+import { cutText } from './cutText.ts';
 import type { ToolCallRecord, ToolRecord } from './records.ts';
 import { ToolError, type PlanStep, type Tool, type ToolContext } from './tools/tool.ts';
 
@@ -50,6 +51,6 @@ function refused(text: string): ToolRecord {
 }
 
 function cut(text: string): string {
-  if (text.length <= MAX_RESULT) return text;
-  return `${text.slice(0, MAX_RESULT)}\n… ${text.length - MAX_RESULT} more characters left out.`;
+  const kept = cutText(text, MAX_RESULT);
+  return kept === text ? text : `${kept}\n… ${text.length - kept.length} more characters left out.`;
 }

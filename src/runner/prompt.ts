@@ -3,6 +3,7 @@ import type { Agent } from '../core/agent.ts';
 import type { Task } from '../core/task.ts';
 import type { ParentResult } from '../engine/port.ts';
 import type { TaskContext } from '../workspace/context.ts';
+import { cutText } from './cutText.ts';
 import { HEADINGS } from './promptOutline.ts';
 
 export interface PromptInput {
@@ -77,7 +78,7 @@ function fitResults(parents: readonly ParentResult[]): { text: string; notes: re
   let left = MAX_PARENTS;
   const parts = parents.map((parent) => {
     const output = parent.result?.output ?? '';
-    const kept = cut(output, Math.min(MAX_PARENT, left));
+    const kept = cutText(output, Math.min(MAX_PARENT, left));
     left -= kept.length;
     if (kept.length < output.length) {
       notes.push(
@@ -93,13 +94,6 @@ function resultText({ ref, title, status, result }: ParentResult, output: string
   const sample = result?.sample === true ? ', a sample made without a model' : '';
   const heading = `${HEADINGS.parent}${JSON.stringify(ref)}: ${oneLine(title)} (${status}${sample})`;
   return paragraphs([heading, result ? fenced(output) : 'It left no result.']);
-}
-
-/** Never between the halves of a surrogate pair. */
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const kept = text.slice(0, length);
-  return /[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept;
 }
 
 /** In a fence longer than any run of backticks inside, so that the text cannot end it. */

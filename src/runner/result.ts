@@ -1,8 +1,9 @@
 import type { TaskResult, Usage } from '../core/task.ts';
+import { cutText } from './cutText.ts';
 
 const MAX_SUMMARY = 500;
 
-/** The result of a run from its last words: the first paragraph that is no heading is the summary. */
+/** The result of a run from its last words: the first paragraph, headings and code passed over, is the summary. */
 export function resultFrom(text: string, usage: Usage, requests: number, sample: boolean): TaskResult {
   return {
     summary: summaryOf(text),
@@ -15,8 +16,24 @@ export function resultFrom(text: string, usage: Usage, requests: number, sample:
 }
 
 function summaryOf(text: string): string {
-  const paragraphs = text.split(/\n\s*\n/).map((part) => part.trim());
-  const first = paragraphs.find((part) => part && !/^#{1,6}\s/.test(part) && !part.startsWith('```'));
-  const line = (first ?? text.trim()).replace(/\s+/g, ' ');
-  return line.length > MAX_SUMMARY ? `${line.slice(0, MAX_SUMMARY - 1)}…` : line;
+  const line = (firstParagraph(text) || text.trim()).replace(/\s+/g, ' ');
+  return line.length > MAX_SUMMARY ? `${cutText(line, MAX_SUMMARY - 1)}…` : line;
+}
+
+/** Its lines up to a blank one, a heading or a fence; what stands in fences is passed over. */
+function firstParagraph(text: string): string {
+  const lines: string[] = [];
+  let fence: string | undefined;
+  for (const line of text.split('\n')) {
+    const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence !== undefined) {
+      if (mark?.startsWith(fence)) fence = undefined;
+    } else if (mark !== undefined) {
+      if (lines.length > 0) break;
+      fence = mark;
+    } else if (/^\s*$|^#{1,6}\s/.test(line)) {
+      if (lines.length > 0) break;
+    } else lines.push(line.trim());
+  }
+  return lines.join(' ');
 }

@@ -40,12 +40,24 @@ export interface RunTools {
 
 /**
  * One claim from start to settle: prompt, then turn by turn, each a committed step, until the model has nothing more to
- * ask for. `signal` is aborted with a `Stopped`. Never throws: whatever happens becomes the outcome of the attempt.
+ * ask for. `signal` is aborted with a `Stopped`. Whatever happens becomes the outcome of the attempt.
+ *
+ * @throws QueueError only where not even that it failed could be told: the supervisor then gives the task back
  */
 export async function runClaim(claim: Claim, tools: RunTools, signal: AbortSignal): Promise<void> {
   const run = new Run(claim, tools, signal);
   const outcome = await run.execute().then(completed, (error: unknown) => outcomeOf(error, signal));
-  if (outcome) await tools.work.settle(claim, outcome);
+  if (outcome) await settle(claim, outcome, tools.work);
+}
+
+/** An outcome that the engine does not take must not leave the task running for ever. */
+async function settle(claim: Claim, outcome: Outcome, work: RunTools['work']): Promise<void> {
+  try {
+    await work.settle(claim, outcome);
+  } catch (error) {
+    const message = `What became of the task could not be kept: ${messageOf(error)}`;
+    await work.settle(claim, { kind: 'failed', failure: { kind: 'permanent', message } });
+  }
 }
 
 const NO_ANSWER = { kind: 'transient', message: 'The model ended without an answer.' } as const;
