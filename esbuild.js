@@ -24,6 +24,16 @@ const leaveOut = {
   },
 };
 
+/** What the extension loads only when it is needed lies in a bundle of its own beside it. */
+const loadLater = {
+  name: 'load-later',
+  setup(bundle) {
+    bundle.onResolve({ filter: /\/queueing\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './queueing.cjs', external: true } : undefined,
+    );
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
@@ -45,7 +55,13 @@ const shared = {
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
-  { ...shared, entryPoints: ['src/extension.ts'], external: ['vscode'] },
+  {
+    ...shared,
+    entryPoints: ['src/extension.ts'],
+    external: ['vscode'],
+    plugins: [...shared.plugins, loadLater],
+  },
+  { ...shared, entryPoints: ['src/ui/queueing.ts'], external: ['vscode'] },
   { ...shared, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
   {
     ...shared,

@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { EngineClient } from './engine/client.ts';
 import type { TaskEngine } from './engine/port.ts';
 import { EngineHost } from './threads/engineHost.ts';
-import { loadAgents } from './ui/agents.ts';
 import { connectModel } from './ui/connectModel.ts';
 import { DisposableStore } from './ui/disposables.ts';
 import { Keys } from './ui/keys.ts';
@@ -71,15 +70,8 @@ function showQueue(
   opened.add(new StatusBar(watch));
   const documents = opened.add(new TaskDocuments(engine, watch));
   opened.add(vscode.workspace.registerTextDocumentContentProvider(TASK_SCHEME, documents));
-  const shipped = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
-  opened.add(
-    registerCommands({
-      engine,
-      tree,
-      agents: () => loadAgents(shipped, readSettings().agents),
-      queued: () => watch.watch(),
-    }),
-  );
+  const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
+  opened.add(registerCommands({ engine, tree, shippedAgents, queued: () => watch.watch() }));
   return opened;
 }
 

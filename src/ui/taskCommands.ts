@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../core/errors.ts';
 import type { TaskEngine } from '../engine/port.ts';
-import { queueTask, queueTaskFiles, trySample, type QueueingTools } from './queueTask.ts';
+import type * as queueing from './queueing.ts';
 import { taskUri } from './taskDocument.ts';
 import type { MoreNode, TaskNode, TaskTree } from './taskTree.ts';
 
-export interface CommandTools extends QueueingTools {
+type Queueing = typeof queueing;
+
+export interface CommandTools extends queueing.QueueingTools {
   readonly tree: TaskTree;
   /** Something was queued: the views have reason to look. */
   readonly queued: () => void;
@@ -14,16 +16,16 @@ export interface CommandTools extends QueueingTools {
 /** All commands. None throws an unworded error: what goes wrong is said in a notification. */
 export function registerCommands(tools: CommandTools): vscode.Disposable {
   const { engine, tree } = tools;
-  const queueing = async (work: Promise<readonly unknown[]>) => {
-    if ((await work).length > 0) tools.queued();
+  const withQueueing = async (ask: (room: Queueing) => Promise<readonly unknown[]>) => {
+    if ((await ask(await import('./queueing.ts'))).length > 0) tools.queued();
   };
   return vscode.Disposable.from(
     command('queueTask', (text?: unknown) =>
-      queueing(queueTask(tools, typeof text === 'string' ? text : undefined)),
+      withQueueing((room) => room.queueTask(tools, typeof text === 'string' ? text : undefined)),
     ),
-    command('trySample', () => queueing(trySample(tools))),
+    command('trySample', () => withQueueing((room) => room.trySample(tools))),
     command('queueTaskFile', (uri?: unknown, all?: unknown) =>
-      queueing(queueTaskFiles(tools, chosen(uri, all))),
+      withQueueing((room) => room.queueTaskFiles(tools, chosen(uri, all))),
     ),
     command('showTask', (node: unknown) => showTask(engine, node)),
     command('showMore', (node: unknown) => isMore(node) && tree.showMore(node)),

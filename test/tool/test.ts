@@ -27,6 +27,10 @@ const suites: readonly Suite[] = [
   { name: 'cli', script: ['test/tool/mocha.ts', 'test/cli', '--timeout', '30000'] },
   { name: 'kill', script: ['test/kill/run.ts', '--kills', '12'] },
   { name: 'integration', script: ['test/integration/run.ts'] },
+  // The editor of test/host is for Linux x64 alone.
+  ...(process.platform === 'linux' && process.arch === 'x64'
+    ? [{ name: 'smoke', script: ['test/tool/start.ts', '--smoke'], isCheck: true } as const]
+    : []),
 ];
 
 const oneFailure: Counts = { passed: 0, failed: 1, skipped: 0 };

@@ -4,14 +4,18 @@ import { messageOf } from '../core/errors.ts';
 import type { TaskDraftInput } from '../core/task.ts';
 import type { Submitted, TaskEngine } from '../engine/port.ts';
 import { shippedAgentName } from '../files/agentFile.ts';
-import type { AgentSet } from '../files/agentSet.ts';
 import { describeProblem } from '../files/problem.ts';
 import { resolveTaskBatch } from '../files/taskBatch.ts';
 import { parseTaskFile } from '../files/taskFile.ts';
+import { loadAgents } from './agents.ts';
+import { readSettings } from './settings.ts';
+
+// A bundle of its own (see esbuild.js), loaded with the first task that is queued: the parsers need not be there before.
 
 export interface QueueingTools {
   readonly engine: TaskEngine;
-  readonly agents: () => Promise<AgentSet>;
+  /** The folder of the agents that come with the extension. */
+  readonly shippedAgents: vscode.Uri;
 }
 
 /** Asks for one sentence and queues it. Text that is too short is said so while it is typed, and never lost. */
@@ -41,7 +45,7 @@ export async function queueTaskFiles(
   tools: QueueingTools,
   uris: readonly vscode.Uri[],
 ): Promise<readonly Submitted[]> {
-  const agents = await tools.agents();
+  const agents = await loadAgents(tools.shippedAgents, readSettings().agents);
   const files = await Promise.all(
     uris.map(async (uri) =>
       parseTaskFile(await textOf(uri), {
@@ -67,7 +71,7 @@ async function submit(
   tools: QueueingTools,
   drafts: readonly TaskDraftInput[],
 ): Promise<readonly Submitted[]> {
-  const agents = await tools.agents();
+  const agents = await loadAgents(tools.shippedAgents, readSettings().agents);
   const names = new Set(drafts.map(({ agent }) => agent));
   const used = [...names].flatMap((name) => agents.find(name)?.agent ?? []);
   return tools.engine.submit({ tasks: drafts, agents: used });
