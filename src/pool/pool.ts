@@ -1,10 +1,11 @@
 import type { Clock } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
 import type { StopKind } from '../core/stop.ts';
-import type { Claim, TaskEngine, WorkerOffer, WorkSignal } from '../engine/port.ts';
+import type { Claim, WorkerOffer, WorkSignal, WorkSource } from '../engine/port.ts';
 import type { TaskThread } from './taskThread.ts';
 
 export interface PoolOptions {
-  readonly engine: TaskEngine;
+  readonly engine: Pick<WorkSource, 'claim' | 'signals' | 'heartbeat' | 'report' | 'settle' | 'leave'>;
   /** Tasks that may run at once, each in a thread of its own. */
   readonly maxWorkers: number;
   readonly offer: Pick<WorkerOffer, 'providers' | 'defaultProvider'>;
@@ -34,6 +35,9 @@ interface Idle {
   readonly stopTimer: () => void;
 }
 
+/** How an attempt ended, as far as the thread can tell. `told`: the engine has heard its outcome. */
+type End = { readonly kind: 'told' | 'terminated' } | { readonly kind: 'crashed'; readonly message: string };
+
 /**
  * Supervises task threads: takes claims, spawns threads when there is work, keeps them warm for a while, passes on what
  * a person asks of a running task, and replaces threads that die or go deaf.
@@ -43,7 +47,7 @@ export class Pool {
   readonly #closing = new AbortController();
   readonly #idle: Idle[] = [];
   readonly #busy = new Map<string, Busy>();
-  /** Signals that overtook the claim which they are about. */
+  /** The last signal of each worker that overtook the claim which it is about. */
   readonly #early = new Map<string, WorkSignal>();
   readonly #workers: Promise<void>[] = [];
 
@@ -82,35 +86,55 @@ export class Pool {
   }
 
   async #run(worker: string, claim: Claim): Promise<void> {
-    const thread = this.#takeThread();
-    const busy: Busy = { claim, thread, terminated: false, stopTimer: undefined };
-    this.#busy.set(claim.task, busy);
-    const early = this.#early.get(claim.task);
-    this.#early.delete(claim.task);
-    if (early) this.#pass(early);
+    const { engine } = this.#options;
+    const end = await this.#attempt(worker, claim);
+    // A thread that we ended is no crash of its task; a stop that was asked for is taken with it all the same.
+    if (end.kind === 'terminated') await engine.settle(claim, { kind: 'released' });
+    if (end.kind === 'crashed') {
+      await engine.report(claim, [{ kind: 'log', level: 'error', text: `Its thread ended: ${end.message}` }]);
+      await engine.leave(worker, 'crashed');
+    }
+  }
+
+  async #attempt(worker: string, claim: Claim): Promise<End> {
+    let busy: Busy | undefined;
     try {
-      await thread.run(claim);
-      this.#keepWarm(thread);
-    } catch {
-      await thread.terminate();
-      // A thread that we ended is no crash of its task; a stop that was asked for is taken with it all the same.
-      if (busy.terminated) await this.#options.engine.settle(claim, { kind: 'released' });
-      else await this.#options.engine.leave(worker, 'crashed');
+      busy = { claim, thread: this.#takeThread(), terminated: false, stopTimer: undefined };
+      this.#busy.set(claim.task, busy);
+      const ended = busy.thread.run(claim);
+      this.#passEarly(worker, busy); // after `run`: a thread takes no notice of a stop before it
+      await ended;
+      if (!busy.terminated) await this.#keepWarm(busy.thread);
+      return { kind: 'told' };
+    } catch (error) {
+      await busy?.thread.terminate();
+      return busy?.terminated ? { kind: 'terminated' } : { kind: 'crashed', message: messageOf(error) };
     } finally {
-      busy.stopTimer?.();
+      busy?.stopTimer?.();
       this.#busy.delete(claim.task);
     }
   }
 
   async #listen(worker: string): Promise<void> {
     const { engine } = this.#options;
-    for await (const signal of engine.signals(worker, this.#closing.signal)) this.#pass(signal);
+    try {
+      for await (const signal of engine.signals(worker, this.#closing.signal)) this.#pass(worker, signal);
+    } catch {
+      // As for claims: the engine itself tells whoever runs it.
+    }
   }
 
-  #pass(signal: WorkSignal): void {
+  #pass(worker: string, signal: WorkSignal): void {
     const busy = this.#busy.get(signal.task);
-    if (!busy) this.#early.set(signal.task, signal);
-    else if (busy.claim.attempt === signal.attempt) this.#stop(busy, signal.kind);
+    if (busy?.claim.attempt === signal.attempt) this.#stop(busy, signal.kind);
+    else this.#early.set(worker, signal);
+  }
+
+  #passEarly(worker: string, busy: Busy): void {
+    const signal = this.#early.get(worker);
+    this.#early.delete(worker);
+    if (signal?.task === busy.claim.task && signal.attempt === busy.claim.attempt)
+      this.#stop(busy, signal.kind);
   }
 
   #stop(busy: Busy, kind: StopKind): void {
@@ -124,12 +148,10 @@ export class Pool {
   async #beat(worker: string): Promise<void> {
     const { clock, engine } = this.#options;
     const { signal } = this.#closing;
-    while (!signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const stopTimer = clock.after(HEARTBEAT_MS, resolve);
-        signal.addEventListener('abort', () => (stopTimer(), resolve()), { once: true });
-      });
-      await engine.heartbeat(worker).catch(() => undefined);
+    try {
+      while (await passed(HEARTBEAT_MS, clock, signal)) await engine.heartbeat(worker);
+    } catch {
+      // As for claims.
     }
   }
 
@@ -139,13 +161,36 @@ export class Pool {
     return warm?.thread ?? this.#options.spawn();
   }
 
-  #keepWarm(thread: TaskThread): void {
-    if (this.#closing.signal.aborted) return void thread.terminate();
+  async #keepWarm(thread: TaskThread): Promise<void> {
+    if (this.#closing.signal.aborted) return thread.terminate();
     const stopTimer = this.#options.clock.after(IDLE_MS, () => {
-      const at = this.#idle.findIndex((idle) => idle.thread === thread);
-      if (at >= 0) this.#idle.splice(at, 1);
+      this.#forget(thread);
       void thread.terminate();
     });
     this.#idle.push({ thread, stopTimer });
+    // One that ends by itself while it is idle must not be given a task, which would be blamed for it.
+    void thread.exited.then(() => this.#forget(thread));
   }
+
+  #forget(thread: TaskThread): void {
+    const at = this.#idle.findIndex((idle) => idle.thread === thread);
+    const [idle] = at >= 0 ? this.#idle.splice(at, 1) : [];
+    idle?.stopTimer();
+  }
+}
+
+/** False when `signal` is aborted before `ms` have passed. */
+function passed(ms: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve(false);
+    const stop = (): void => {
+      stopTimer();
+      resolve(false);
+    };
+    const stopTimer = clock.after(ms, () => {
+      signal.removeEventListener('abort', stop);
+      resolve(true);
+    });
+    signal.addEventListener('abort', stop, { once: true });
+  });
 }

@@ -1,5 +1,5 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
-import { messageOf } from '../core/errors.ts';
+import { messageOf, QueueError } from '../core/errors.ts';
 import type { Channel } from '../transport/channel.ts';
 import { Rpc } from '../transport/rpc.ts';
 import { ThreadGone, type TaskThread } from './taskThread.ts';
@@ -30,6 +30,9 @@ export function spawnThread(options: SpawnOptions): TaskThread {
     stdout: true,
     stderr: true,
   });
+  // Nothing of ours prints; what a library prints must not pile up.
+  worker.stdout.resume();
+  worker.stderr.resume();
   let cause: Error | undefined;
   worker.on('error', (error: Error) => {
     cause = error;
@@ -41,8 +44,14 @@ export function spawnThread(options: SpawnOptions): TaskThread {
   gone.catch(() => undefined);
   const rpc = new Rpc(options.control, {});
   return {
+    exited,
     run: async (claim) => {
-      await Promise.race([rpc.call('run', claim), gone]);
+      // The line of a thread that ends breaks first; why it ended is known once it is gone.
+      const told = rpc.call('run', claim).catch((error: unknown) => {
+        if (error instanceof QueueError && error.code === 'closed') return gone;
+        throw error;
+      });
+      await Promise.race([told, gone]);
     },
     stop: (kind) => rpc.send('stop', kind),
     terminate: async () => {

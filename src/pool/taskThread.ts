@@ -3,7 +3,13 @@ import type { Claim } from '../engine/port.ts';
 
 /** A thread that runs one task at a time, as its supervisor sees it. */
 export interface TaskThread {
-  /** Resolves when the attempt has ended and its outcome is told. @throws ThreadGone when the thread ended first */
+  /** Resolves when the thread is gone, for whatever reason. */
+  readonly exited: Promise<void>;
+  /**
+   * Resolves when the attempt has ended and its outcome is told.
+   *
+   * @throws ThreadGone when the thread ended first; QueueError when the outcome could not be told
+   */
   run(claim: Claim): Promise<void>;
   /** Reaches the running task at once; it ends as soon as it notices. */
   stop(kind: StopKind): void;

@@ -58,8 +58,11 @@ let running: AbortController | undefined;
 new Rpc(messagePortChannel(data.control), {
   run: async (claim) => {
     running = new AbortController();
-    await run(claimSchema.parse(claim), running.signal);
-    running = undefined;
+    try {
+      await run(claimSchema.parse(claim), running.signal);
+    } finally {
+      running = undefined;
+    }
   },
   stop: (kind) => running?.abort(new Stopped(stopKindSchema.parse(kind))),
 });
