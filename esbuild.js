@@ -1,5 +1,6 @@
 // Bundles what is shipped into dist/. Flags: --dev (source maps, no minifying), --watch (dev, rebuilt on every change).
-import { chmod, copyFile, mkdir, stat } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { chmod, copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { build, context } from 'esbuild';
 
@@ -71,6 +72,8 @@ const bundles = [
 ];
 
 await mkdir('dist', { recursive: true });
+// Source maps of an earlier build would be packaged, and lie.
+if (!dev) for (const map of globSync('dist/*.map')) await rm(map);
 await copyFile('node_modules/sql.js/dist/sql-wasm.wasm', 'dist/sql-wasm.wasm');
 if (watch) {
   await Promise.all(

@@ -35,6 +35,19 @@ describe('the commands', () => {
     assert.equal(await engine.get(task.id), undefined);
   });
 
+  it('let waiting tasks go once a default provider is chosen', async () => {
+    const { engine } = await activateExtension();
+    await run('queueTask', 'Say what this workspace is about');
+    const { ref } = await newest();
+    const settings = vscode.workspace.getConfiguration('agentTaskQueue');
+    await settings.update('defaultProvider', 'offline', vscode.ConfigurationTarget.Global);
+    try {
+      assert.equal((await ended(engine, ref)).status, 'completed');
+    } finally {
+      await settings.update('defaultProvider', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('try a sample that needs no model, and show it as a document', async () => {
     const { engine } = await activateExtension();
     await run('trySample');
