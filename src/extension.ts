@@ -5,6 +5,7 @@ import { EngineClient } from './engine/client.ts';
 import type { TaskEngine } from './engine/port.ts';
 import { EngineHost } from './threads/engineHost.ts';
 import { connectModel } from './ui/connectModel.ts';
+import { Digest } from './ui/digest.ts';
 import { DisposableStore } from './ui/disposables.ts';
 import { Keys } from './ui/keys.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
@@ -64,15 +65,21 @@ function showQueue(
   const opened = new DisposableStore();
   opened.add(watch);
   const tree = opened.add(new TaskTree(engine, watch));
-  opened.add(
+  const view = opened.add(
     vscode.window.createTreeView('agentTaskQueue.tasks', { treeDataProvider: tree, canSelectMany: true }),
   );
+  opened.add(watch.onDidChange(() => showBadge(view, watch.needed)));
+  opened.add(new Digest(watch));
   opened.add(new StatusBar(watch));
   const documents = opened.add(new TaskDocuments(engine, watch));
   opened.add(vscode.workspace.registerTextDocumentContentProvider(TASK_SCHEME, documents));
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
   opened.add(registerCommands({ engine, tree, shippedAgents, queued: () => watch.watch() }));
   return opened;
+}
+
+function showBadge(view: vscode.TreeView<unknown>, needed: number): void {
+  view.badge = needed > 0 ? { value: needed, tooltip: vscode.l10n.t('{0} needs you', needed) } : undefined;
 }
 
 function makeHost(context: vscode.ExtensionContext, keys: Keys): EngineHost {

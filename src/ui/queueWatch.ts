@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { TaskEvent } from '../core/event.ts';
+import { isFinal, type FinalStatus } from '../core/lifecycle.ts';
+import type { Task } from '../core/task.ts';
 import type { Stats, TaskEngine } from '../engine/port.ts';
+import { needsYou } from './taskGroups.ts';
 
 /** Changes that come together are told together: a view that redraws more often than this shows nothing more. */
 const GATHER_MS = 100;
@@ -12,7 +15,13 @@ export interface QueueChange {
   readonly tasks: ReadonlySet<string>;
   /** Tasks came, went or moved to another status; else only their progress changed. */
   readonly moved: boolean;
+  /** Tasks that came to an end meanwhile, by how. */
+  readonly ended: Readonly<Record<FinalStatus, number>>;
 }
+
+const NONE_ENDED: QueueChange['ended'] = { completed: 0, failed: 0, cancelled: 0 };
+/** Paused tasks that are looked at to tell which need the person; more than these are counted no further. */
+const PAUSED_LOOKED_AT = 200;
 
 /**
  * Follows the queue for all views. Asking it to watch is what starts the engine: a window in which nobody looks at the
@@ -28,6 +37,8 @@ export class QueueWatch implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   #watching = false;
   #stats: Stats | undefined;
+  #needed = 0;
+  #ended = { ...NONE_ENDED };
 
   constructor(engine: TaskEngine) {
     this.#engine = engine;
@@ -36,6 +47,11 @@ export class QueueWatch implements vscode.Disposable {
   /** The counts as they were told last; undefined before anybody watched. */
   get stats(): Stats | undefined {
     return this.#stats;
+  }
+
+  /** How many paused tasks wait for an answer of the person. */
+  get needed(): number {
+    return this.#needed;
   }
 
   watch(): void {
@@ -61,6 +77,7 @@ export class QueueWatch implements vscode.Disposable {
   #gather(events: readonly TaskEvent[], moved: boolean): void {
     for (const event of events) {
       this.#tasks.add(event.task);
+      if (event.kind === 'status' && isFinal(event.status)) this.#ended[event.status] += 1;
       if (event.kind !== 'progress' && event.kind !== 'log' && event.kind !== 'step') this.#moved = true;
     }
     this.#moved ||= moved;
@@ -69,15 +86,27 @@ export class QueueWatch implements vscode.Disposable {
 
   async #tell(): Promise<void> {
     this.#timer = undefined;
-    const change = { tasks: this.#tasks, moved: this.#moved };
+    const change = { tasks: this.#tasks, moved: this.#moved, ended: this.#ended };
     this.#tasks = new Set();
     this.#moved = false;
+    this.#ended = { ...NONE_ENDED };
     try {
-      if (change.moved) this.#stats = await this.#engine.stats();
+      if (change.moved) await this.#count();
       this.#changed.fire(change);
     } catch {
       // Lost in between; the next page of the feed tells again.
     }
+  }
+
+  async #count(): Promise<void> {
+    const stats = await this.#engine.stats();
+    const paused = stats.byStatus.paused > 0 ? await this.#paused() : [];
+    this.#needed = paused.filter(needsYou).length;
+    this.#stats = stats;
+  }
+
+  async #paused(): Promise<readonly Task[]> {
+    return (await this.#engine.list({ status: ['paused'], limit: PAUSED_LOOKED_AT })).tasks;
   }
 
   dispose(): void {

@@ -17,10 +17,10 @@ export class StatusBar implements vscode.Disposable {
     this.#subscription = watch.onDidChange(() => this.#show(watch));
   }
 
-  #show({ stats }: QueueWatch): void {
+  #show({ stats, needed }: QueueWatch): void {
     if (!stats) return;
     const counts = describeCounts(stats);
-    this.#item.text = statusBarText(stats);
+    this.#item.text = statusBarText(stats, needed);
     this.#item.tooltip = counts;
     this.#item.accessibilityInformation = { label: `${this.#item.name ?? ''}: ${counts}` };
   }

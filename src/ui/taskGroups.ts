@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Status } from '../core/lifecycle.ts';
+import type { Task } from '../core/task.ts';
 import type { Stats } from '../engine/port.ts';
 
 /** The groups of the tree, in its order. The names are the statuses' own. */
 export interface TaskGroup {
+  readonly id: Status | 'needsYou';
   readonly status: Status;
   readonly label: string;
   readonly icon: string;
@@ -15,6 +17,7 @@ export interface TaskGroup {
 
 export function taskGroups(): readonly TaskGroup[] {
   return [
+    { ...group('paused', vscode.l10n.t('Needs You'), 'bell-dot', 'charts.orange'), id: 'needsYou' },
     group('running', vscode.l10n.t('Running'), 'sync~spin', 'charts.blue'),
     group('queued', vscode.l10n.t('Queued'), 'list-ordered'),
     group('pending', vscode.l10n.t('Pending'), 'watch', 'charts.yellow'),
@@ -32,17 +35,22 @@ function group(
   color?: string,
   order: TaskGroup['order'] = 'queue',
 ): TaskGroup {
-  return { status, label, icon, ...(color ? { color } : {}), folded: false, order };
+  return { id: status, status, label, icon, ...(color ? { color } : {}), folded: false, order };
 }
 
 export function iconOf({ icon, color }: Pick<TaskGroup, 'icon' | 'color'>): vscode.ThemeIcon {
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }
 
+/** A paused task whose pause nobody asked for waits for an answer: it needs the person. */
+export function needsYou({ reason }: Task): boolean {
+  return reason !== null && reason.kind !== 'asked';
+}
+
 /** The status bar's words: what moves, then what waits for a person. */
-export function statusBarText({ byStatus }: Stats): string {
-  const { running, queued, paused, pending } = byStatus;
-  const needsYou = paused > 0 ? `$(bell-dot) ${vscode.l10n.t('{0} paused', paused)}` : '';
+export function statusBarText({ byStatus }: Stats, needed: number): string {
+  const { running, queued, pending } = byStatus;
+  const needsYou = needed > 0 ? `$(bell-dot) ${vscode.l10n.t('{0} needs you', needed)}` : '';
   const waiting = queued + pending;
   if (running === 0 && waiting === 0) return needsYou || `$(checklist) ${vscode.l10n.t('Tasks')}`;
   const moving = [

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Task } from '../core/task.ts';
 import type { TaskEngine } from '../engine/port.ts';
 import type { QueueChange, QueueWatch } from './queueWatch.ts';
-import { iconOf, taskGroups, type TaskGroup } from './taskGroups.ts';
+import { iconOf, needsYou, taskGroups, type TaskGroup } from './taskGroups.ts';
 import { taskItem, taskTooltip } from './taskItem.ts';
 
 const PAGE = 100;
@@ -70,30 +70,33 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
 
   /** Loads the next page of a group. */
   showMore(node: MoreNode): void {
-    const { status } = node.group;
-    this.#pages.set(status, (this.#pages.get(status) ?? 1) + 1);
+    const { id } = node.group;
+    this.#pages.set(id, (this.#pages.get(id) ?? 1) + 1);
     this.#changed.fire(undefined);
   }
 
   async #roots(): Promise<TaskTreeNode[]> {
     const { byStatus } = await this.#engine.stats();
+    const { needed } = this.#watch;
     return this.#groups.flatMap((group): GroupNode[] => {
-      const count = byStatus[group.status];
+      const all = byStatus[group.status];
+      const count = group.id === 'needsYou' ? needed : group.id === 'paused' ? all - needed : all;
       return count > 0 ? [{ kind: 'group', group, count }] : [];
     });
   }
 
   async #tasks({ group }: GroupNode): Promise<TaskTreeNode[]> {
-    const { status, order } = group;
-    const limit = PAGE * (this.#pages.get(status) ?? 1);
+    const { id, status, order } = group;
+    const limit = PAGE * (this.#pages.get(id) ?? 1);
     const { tasks, total } = await this.#engine.list({
       status: [status],
       order,
       limit: Math.min(limit, 1_000),
     });
-    const rows = tasks.map((task): TaskNode => ({ kind: 'task', group, task }));
+    const mine = status === 'paused' ? tasks.filter((task) => needsYou(task) === (id === 'needsYou')) : tasks;
+    const rows = mine.map((task): TaskNode => ({ kind: 'task', group, task }));
     for (const row of rows) this.#rows.set(row.task.id, row);
-    return total > rows.length ? [...rows, { kind: 'more', group, left: total - rows.length }] : rows;
+    return total > tasks.length ? [...rows, { kind: 'more', group, left: total - tasks.length }] : rows;
   }
 
   async #refresh({ tasks, moved }: QueueChange): Promise<void> {
@@ -119,9 +122,9 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
 function groupItem({ group, count }: GroupNode): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(group.label, group.folded ? Collapsed : Expanded);
-  item.id = `group.${group.status}`;
+  item.id = `group.${group.id}`;
   item.description = String(count);
-  item.contextValue = `group.${group.status}`;
+  item.contextValue = `group.${group.id}`;
   item.iconPath = iconOf(group);
   item.accessibilityInformation = { label: `${group.label}, ${count}` };
   return item;
@@ -129,7 +132,7 @@ function groupItem({ group, count }: GroupNode): vscode.TreeItem {
 
 function moreItem(node: MoreNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Show more'));
-  item.id = `more.${node.group.status}`;
+  item.id = `more.${node.group.id}`;
   item.description = vscode.l10n.t('{0} left', node.left);
   item.command = { command: 'agentTaskQueue.showMore', title: vscode.l10n.t('Show more'), arguments: [node] };
   return item;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { activateExtension } from '../extension.ts';
 import { AGENT, draft, ended } from '../sample.ts';
 
+// The last of its phase (files run in the order of their names): the window closes while the last test's tasks run.
 describe('the queue in a window', () => {
   it('runs a task over the workspace and keeps its result', async () => {
     const { engine } = await activateExtension();
