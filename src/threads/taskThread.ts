@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import { MessagePort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
+import { messageOf } from '../core/errors.ts';
 import { providerSchema } from '../core/provider.ts';
 import { FailureError } from '../core/failure.ts';
 import { STOP_KINDS, Stopped } from '../core/stop.ts';
@@ -12,7 +13,7 @@ import { buildPrompt } from '../runner/prompt.ts';
 import { runClaim, type RunTools } from '../runner/runClaim.ts';
 import { toolsFor } from '../runner/tools/registry.ts';
 import { systemClock } from '../engine/systemClock.ts';
-import { askCredentials } from '../transport/credentials.ts';
+import { askCredentials, type Credentials } from '../transport/credentials.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { Rpc } from '../transport/rpc.ts';
 import { readContext } from '../workspace/context.ts';
@@ -89,7 +90,7 @@ async function openModel(claim: Claim): Promise<Model> {
     throw new FailureError({ kind: 'permanent', message });
   }
   const modelId = claim.details.model ?? claim.agent.models[0];
-  const { key, baseURL } = await askCredentials(credentials, claim.provider);
+  const { key, baseURL } = config.type === 'offline' ? {} : await credentialsOf(claim.provider);
   return createModel({
     providerId: claim.provider,
     config,
@@ -98,4 +99,14 @@ async function openModel(claim: Claim): Promise<Model> {
     environment: baseURL === undefined ? {} : { baseURL },
     offlinePaceMs: data.settings.offlinePaceMs,
   });
+}
+
+/** The window that holds the keys may be going just now: the task goes on in the next one. */
+async function credentialsOf(provider: string): Promise<Credentials> {
+  try {
+    return await askCredentials(credentials, provider);
+  } catch (error) {
+    const message = `The key for ${provider} could not be read: ${messageOf(error)}`;
+    throw new FailureError({ kind: 'transient', message });
+  }
 }
