@@ -14,8 +14,15 @@ const replySchema = z.union([
 ]);
 type Reply = z.infer<typeof replySchema>;
 
-/** A question or an answer of ours; anything else has no business on this line. */
-const messageSchema = z.looseObject({ t: z.enum(['q', 's']) });
+const answerSchema = z.looseObject({ t: z.literal('s'), i: z.string() });
+/**
+ * A call or an answer of ours; anything else has no business on this line. birpc would look up any other name on plain
+ * objects, where `valueOf` and its like wait.
+ */
+const messageSchema = z.union([
+  z.looseObject({ t: z.literal('q'), m: z.literal('call'), a: z.array(z.unknown()) }),
+  answerSchema,
+]);
 
 interface Remote {
   call(method: string, args: readonly unknown[]): Reply | Promise<Reply>;
@@ -34,15 +41,13 @@ export class Rpc {
     this.#channel = channel;
     const local: Remote = { call: (method, args) => answer(methods, method, args) };
     this.#remote = createBirpc<Remote, Remote>(local, {
-      post: (message) => channel.post(message),
+      post: (message) => post(channel, message),
       on: (listener) =>
         channel.onMessage((message) => {
           if (messageSchema.safeParse(message).success) listener(message);
           else channel.close();
         }),
       timeout: -1, // a claim waits as long as it takes; the end of the channel ends every call
-      // An answer that cannot cross (with `method`) becomes a refusal; a call that cannot is its caller's error.
-      onGeneralError: (_error, method) => method !== undefined,
     });
     channel.onClose(() =>
       this.#remote.$close(new QueueError('closed', 'The connection to the task engine is lost.')),
@@ -73,6 +78,17 @@ export class Rpc {
 
   close(): void {
     this.#channel.close();
+  }
+}
+
+/** An answer that cannot cross becomes a refusal; a call that cannot is its caller's error. */
+function post(channel: Channel, message: unknown): void {
+  try {
+    channel.post(message);
+  } catch (error) {
+    const answered = answerSchema.safeParse(message);
+    if (!answered.success) throw error;
+    channel.post({ t: 's', i: answered.data.i, r: { ok: false, ...refusalOf(error) } });
   }
 }
 

@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net';
+import { QueueError } from '../core/errors.ts';
 import { ChannelListeners, type Channel } from './channel.ts';
 
-/** A line longer than this is no message of ours; it would only fill memory. */
+/** In characters. A longer line is no message of ours, and none is sent: it would only fill memory. */
 const MAX_LINE = 64 * 1024 * 1024;
 
 /** A channel over a socket: one JSON text a line. A line that is not JSON ends it. */
 export function socketChannel(socket: Socket): Channel {
   const listeners = new ChannelListeners();
+  let open = true;
   const lines = new LineReader((line) => {
-    const message = parse(line);
+    const message = open ? parse(line) : undefined;
     if (message === undefined) socket.destroy();
     else listeners.received(message.value);
   });
@@ -19,11 +21,25 @@ export function socketChannel(socket: Socket): Channel {
   socket.on('error', () => undefined); // 'close' follows and tells everybody
   socket.on('close', () => listeners.ended());
   return {
-    post: (message) => void (socket.writable && socket.write(`${JSON.stringify(message)}\n`)),
+    post: (message) => void (socket.writable && socket.write(lineOf(message))),
     onMessage: (listener) => listeners.onMessage(listener),
     onClose: (listener) => listeners.onClose(listener),
-    close: () => socket.end(),
+    close: () => {
+      open = false; // what still comes is for nobody
+      socket.destroySoon(); // and `end` would wait for the other side, which may have stopped
+    },
   };
+}
+
+/** @throws QueueError `invalid` when it is more than the other side takes */
+function lineOf(message: unknown): string {
+  const line = JSON.stringify(message);
+  if (line.length <= MAX_LINE) return `${line}\n`;
+  throw new QueueError(
+    'invalid',
+    `This is too much for one message (${Math.ceil(line.length / 1e6)} million characters; at most 67). Ask or ` +
+      `queue less at a time.`,
+  );
 }
 
 function parse(line: string): { readonly value: unknown } | undefined {

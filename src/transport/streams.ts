@@ -26,6 +26,7 @@ export class StreamSender {
       openStream: (id, name, ...args) => {
         if (typeof id !== 'number' || typeof name !== 'string')
           throw new QueueError('invalid', 'No such stream.');
+        if (this.#open.has(id)) throw new QueueError('invalid', `Stream ${id} is open already.`);
         void this.#send(rpc(), id, name, args);
       },
       closeStream: (id) => {

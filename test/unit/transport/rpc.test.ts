@@ -113,18 +113,34 @@ describe('Rpc', () => {
     assert.deepEqual(heard, []);
   });
 
-  for (const garbage of [null, 7, 'hello', [], {}, { t: 'x' }]) {
-    it(`ends a channel on which ${JSON.stringify(garbage)} comes`, async () => {
+  const garbage = [
+    null,
+    7,
+    'hello',
+    [],
+    {},
+    { t: 'x' },
+    { t: 's' },
+    { t: 'q', i: '1' },
+    { t: 'q', i: '1', m: 'call' },
+    { t: 'q', i: '1', m: 'call', a: 'double' },
+    { t: 'q', i: '1', m: 'valueOf', a: [] },
+  ];
+  for (const words of garbage) {
+    it(`ends a channel on which ${JSON.stringify(words)} comes`, async () => {
       const open = rpc.call('never');
-      far.post(garbage);
+      far.post(words);
       await assert.rejects(open, { code: 'closed' });
     });
   }
 
-  it('survives a call without arguments or name', async () => {
-    near.post({ t: 'q', i: '1', m: 'call' });
-    near.post({ t: 'q', i: '2' });
-    await settle();
+  it('takes no notice of an answer that nobody waits for', async () => {
+    near.post({ t: 's', i: 'long gone', r: null });
+    assert.equal(await rpc.call('double', 1), 2);
+  });
+
+  it('survives a call without a method', async () => {
+    near.post({ t: 'q', i: '1', m: 'call', a: [] });
     assert.equal(await rpc.call('double', 1), 2);
   });
 });

@@ -100,6 +100,24 @@ describe('socketChannel', () => {
     channel.post('late');
   });
 
+  it('ends at once when it is closed, though the other side goes on and on', async () => {
+    raw.pause(); // like a process that has stopped, it does not even see the end
+    channel.close();
+    await ended(channel);
+  });
+
+  it('takes nothing more once it is closed', async () => {
+    raw.on('error', () => undefined); // its words were not read
+    channel.onMessage(() => assert.fail('a closed channel took a message'));
+    channel.close();
+    raw.write('"late"\n');
+    await ended(channel);
+  });
+
+  it('refuses to send what the other side would not take', () => {
+    assert.throws(() => channel.post('x'.repeat(70_000_000)), { code: 'invalid', message: /too much/ });
+  });
+
   it('answers nothing to garbage that is JSON, and ends', async () => {
     const rpc = new Rpc(channel, {});
     raw.write('{"t":"x"}\n');
@@ -120,6 +138,22 @@ describe('a message of 10 MB', () => {
     await once(server, 'listening');
     const rpc = new Rpc(socketChannel(connect(address)), {});
     assert.deepEqual(await rpc.call('echo', big), big);
+    rpc.close();
+    await new Promise((resolve) => void server.close(resolve));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('that an answer makes of seven is refused in words, and the line goes on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'atq-socket-'));
+    const address = process.platform === 'win32' ? `\\\\.\\pipe\\${folder}` : join(folder, 's');
+    const seven = Array.from({ length: 7 }, () => 'x'.repeat(10_000_000));
+    const server = createServer((socket) => {
+      assert.ok(new Rpc(socketChannel(socket), { seven: () => seven, one: () => 1 }));
+    }).listen(address);
+    await once(server, 'listening');
+    const rpc = new Rpc(socketChannel(connect(address)), {});
+    await assert.rejects(rpc.call('seven'), { code: 'invalid', message: /too much for one message/ });
+    assert.equal(await rpc.call('one'), 1);
     rpc.close();
     await new Promise((resolve) => void server.close(resolve));
     rmSync(folder, { recursive: true });

@@ -134,6 +134,15 @@ describe('streams over an RPC', () => {
     await assert.rejects(read('unknown').next(), { code: 'version', message: /no stream unknown/ });
   });
 
+  it('refuses a number that is open already', async () => {
+    const next = read('silence').next();
+    await settle();
+    await assert.rejects(rpc.call('openStream', 1, 'silence'), { code: 'invalid' });
+    assert.equal(open, 1);
+    near.close();
+    await assert.rejects(next);
+  });
+
   it('ends with closed when the connection is lost', async () => {
     const next = read('silence').next();
     await settle();
