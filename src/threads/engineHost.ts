@@ -90,18 +90,13 @@ export class EngineHost {
     return record && socket && greeted(socketChannel(socket), record.token);
   }
 
+  /** Whoever asks while a thread starts waits for the same one. Undefined where another process was quicker. */
   async #own(): Promise<Channel | undefined> {
-    const thread = this.#spawn();
-    this.#starting = thread;
+    const thread = (this.#starting ??= this.#spawn());
     const started = await thread.started;
-    this.#starting = undefined;
+    if (this.#starting === thread) this.#began(thread, started);
     switch (started.kind) {
       case 'ready':
-        this.#thread = thread;
-        void thread.exited.then(() => {
-          if (this.#thread === thread) this.#thread = undefined;
-        });
-        if (started.setAside) this.#options.notify(setAsideMessage(started.setAside));
         return this.#line(thread);
       case 'owned':
         await thread.exited;
@@ -110,6 +105,16 @@ export class EngineHost {
         await thread.exited;
         throw new QueueError('unavailable', started.message);
     }
+  }
+
+  #began(thread: EngineThread, started: Awaited<EngineThread['started']>): void {
+    this.#starting = undefined;
+    if (started.kind !== 'ready') return;
+    this.#thread = thread;
+    void thread.exited.then(() => {
+      if (this.#thread === thread) this.#thread = undefined;
+    });
+    if (started.setAside) this.#options.notify(setAsideMessage(started.setAside));
   }
 
   #spawn(): EngineThread {
@@ -123,6 +128,10 @@ export class EngineHost {
         if (message.kind === 'credentials') {
           message.port.unref();
           serveCredentials(messagePortChannel(message.port), this.#options.credentials);
+        } else if (message.kind === 'failed' && this.#thread?.worker === worker) {
+          this.#options.notify(
+            `${message.message} The task queue begins anew; nothing that it had taken is lost.`,
+          );
         } else if (message.kind !== 'closed') resolve(message);
       });
       worker.once('error', (error) => resolve({ kind: 'failed', message: messageOf(error) }));

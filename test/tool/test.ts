@@ -24,6 +24,7 @@ const suites: readonly Suite[] = [
   { name: 'build', script: ['esbuild.js'], isCheck: true },
   { name: 'unit', script: ['test/tool/mocha.ts', 'test/unit'] },
   { name: 'contract', script: ['test/tool/mocha.ts', 'test/contract'] },
+  { name: 'threads', script: ['test/tool/mocha.ts', 'test/threads', '--timeout', '30000'] },
   { name: 'cli', script: ['test/tool/mocha.ts', 'test/cli', '--timeout', '30000'] },
   { name: 'kill', script: ['test/kill/run.ts', '--kills', '12'] },
   { name: 'integration', script: ['test/integration/run.ts'] },

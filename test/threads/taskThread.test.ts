@@ -1,0 +1,116 @@
+import { strict as assert } from 'node:assert';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod';
+import { startModelServer } from '../fake/modelServer.ts';
+import { add, HostScene, is, letGo, PROBE, until } from './hostScene.ts';
+
+const KEY = 'sk-proj-Zx81kQpLw07VtBn3';
+const seenSchema = z.object({
+  env: z.record(z.string(), z.string()),
+  resourceLimits: z.looseObject({ maxOldGenerationSizeMb: z.number() }),
+  workerData: z.array(z.string()),
+});
+
+describe('a task thread', () => {
+  it('has an empty environment, limited memory and lines, and nothing else', async () => {
+    await using scene = new HostScene();
+    const before = process.env['OPENAI_API_KEY'];
+    process.env['OPENAI_API_KEY'] = KEY;
+    try {
+      const { engine } = await scene.open({ data: { taskThreadFile: PROBE } });
+      const [id = ''] = await add(engine, ['look around']);
+      const { result } = await until(engine, id, is('completed'));
+      const seen = seenSchema.parse(JSON.parse(result?.output ?? ''));
+      assert.deepEqual(seen.env, {});
+      assert.equal(seen.resourceLimits.maxOldGenerationSizeMb, 512);
+      assert.deepEqual(seen.workerData.toSorted(), ['control', 'credentials', 'engine', 'settings']);
+    } finally {
+      if (before === undefined) delete process.env['OPENAI_API_KEY'];
+      else process.env['OPENAI_API_KEY'] = before;
+    }
+  });
+
+  it('whose task eats its memory goes down alone, and the task is tried again', async () => {
+    await using scene = new HostScene();
+    const { host, engine } = await scene.open({ data: { taskThreadFile: PROBE } });
+    const [steady = '', hungry = ''] = await add(engine, ['steady', 'eat memory once']);
+    const { attempt, result } = await until(engine, hungry, is('completed'));
+    assert.deepEqual([attempt, result?.output], [2, 'Not hungry.']);
+    const logged = await engine.log({ task: hungry });
+    assert.ok(
+      logged.some((event) => event.kind === 'log' && /^Its thread ended: .*memory/.test(event.text)),
+      JSON.stringify(logged),
+    );
+    letGo('steady');
+    assert.equal((await until(engine, steady, is('completed'))).attempt, 1);
+    assert.equal(host.owns, true);
+  });
+
+  it('that hears nothing is ended after 2 s, and its task is cancelled all the same', async () => {
+    await using scene = new HostScene();
+    const { engine } = await scene.open({ data: { taskThreadFile: PROBE } });
+    const [id = ''] = await add(engine, ['hear nothing']);
+    await until(engine, id, is('running'));
+    const begun = performance.now();
+    assert.equal(await engine.cancel(id), 'requested');
+    assert.equal((await until(engine, id, is('cancelled'))).attempt, 1);
+    const took = performance.now() - begun;
+    assert.ok(took > 1_900 && took < 4_000, `${took} ms`);
+  });
+
+  it('asks for a key when a task needs it and not before, and leaves it nowhere', async () => {
+    await using scene = new HostScene();
+    await using server = await startModelServer();
+    server.script('lab', [{ text: 'Comments are skipped.' }]);
+    const asked: string[] = [];
+    const { engine } = await scene.open({
+      data: {
+        providers: {
+          lab: {
+            type: 'openai-compatible',
+            baseURL: server.url('lab'),
+            keyVariable: 'LAB_KEY',
+            model: 'fake-1',
+          },
+        },
+      },
+      credentials: async (provider) => {
+        asked.push(provider);
+        return { key: KEY };
+      },
+    });
+    const [waiting = ''] = await add(engine, ['later'], {
+      provider: 'lab',
+      scheduledAt: Date.now() + 3_600_000,
+    });
+    assert.equal((await engine.get(waiting))?.status, 'pending');
+    assert.deepEqual(asked, []);
+    const [id = ''] = await add(engine, ['a'], { provider: 'lab' });
+    await until(engine, id, is('completed'));
+    assert.deepEqual(asked, ['lab']);
+    assert.equal(server.requests('lab')[0]?.headers['authorization'], `Bearer ${KEY}`);
+    const files = globSync('**/*', { cwd: scene.storeDir });
+    assert.ok(files.includes('tasks.db'));
+    for (const file of files) assert.ok(!readFileSync(path.join(scene.storeDir, file)).includes(KEY), file);
+  });
+
+  it('takes the address of a provider from where its key comes from', async () => {
+    await using scene = new HostScene();
+    await using server = await startModelServer();
+    server.script('elsewhere', [{ text: 'Comments are skipped.' }]);
+    const credentials = async () => ({ key: KEY, baseURL: server.url('elsewhere') });
+    const { engine } = await scene.open({ credentials });
+    const [id = ''] = await add(engine, ['a'], { provider: 'openai' });
+    await until(engine, id, is('completed'));
+    assert.equal(server.requests('elsewhere').length, 1);
+  });
+
+  it('fails its task in words when its key cannot be had', async () => {
+    await using scene = new HostScene();
+    const { engine } = await scene.open();
+    const [id = ''] = await add(engine, ['a'], { provider: 'openai' });
+    const { errorMessage } = await until(engine, id, is('failed'));
+    assert.match(errorMessage ?? '', /^There is no key for openai\. Set OPENAI_API_KEY/);
+  });
+});
