@@ -20,12 +20,20 @@ export function registerCommands(tools: CommandTools): vscode.Disposable {
     if ((await ask(await import('./queueing.ts'))).length > 0) tools.queued();
   };
   return vscode.Disposable.from(
-    command('queueTask', (text?: unknown) =>
-      withQueueing((room) => room.queueTask(tools, typeof text === 'string' ? text : undefined)),
-    ),
+    command('queueTask', (text?: unknown) => withQueueing((room) => room.queueTask(tools, sentence(text)))),
     command('trySample', () => withQueueing((room) => room.trySample(tools))),
     command('queueTaskFile', (uri?: unknown, all?: unknown) =>
       withQueueing((room) => room.queueTaskFiles(tools, chosen(uri, all))),
+    ),
+    command('queueSelection', (text?: unknown) => {
+      const editor = vscode.window.activeTextEditor;
+      return editor && withQueueing((room) => room.queueSelection(tools, editor, sentence(text)));
+    }),
+    command('queueFile', (uri?: unknown, all?: unknown) =>
+      withQueueing((room) => room.queueFiles(tools, chosen(uri, all))),
+    ),
+    command('queueSeveral', (list?: unknown) =>
+      withQueueing((room) => room.queueSeveral(tools, sentence(list))),
     ),
     command('showTask', (node: unknown) => showTask(engine, node)),
     command('showMore', (node: unknown) => isMore(node) && tree.showMore(node)),
@@ -38,6 +46,11 @@ export function registerCommands(tools: CommandTools): vscode.Disposable {
     command('pauseQueue', () => engine.setQueue({ paused: true })),
     command('resumeQueue', () => engine.setQueue({ paused: false })),
   );
+}
+
+/** Key bindings and other extensions may give the text along; from a menu something else comes first. */
+function sentence(given: unknown): string | undefined {
+  return typeof given === 'string' ? given : undefined;
 }
 
 function command(name: string, run: (...args: unknown[]) => unknown): vscode.Disposable {

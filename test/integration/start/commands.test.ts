@@ -48,6 +48,24 @@ describe('the commands', () => {
     }
   });
 
+  it('queue each line of a copied list, and a selection with its lines as context', async () => {
+    const { engine } = await activateExtension();
+    await run('queueSeveral', '- [ ] Describe the folder src\n* Describe the read-me file\n\n');
+    const { tasks } = await engine.list({ text: 'Describe the', order: 'newest' });
+    assert.deepEqual(tasks.map(({ title }) => title).toSorted(), [
+      'Describe the folder src',
+      'Describe the read-me file',
+    ]);
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, 'README.md'));
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(0, 0, 1, 0);
+    await run('queueSelection', 'Explain this part of the text');
+    assert.deepEqual((await newest()).context, ['README.md#L1-L2']);
+    for (const task of [...tasks, await newest()]) await engine.remove(task.id);
+  });
+
   it('try a sample that needs no model, and show it as a document', async () => {
     const { engine } = await activateExtension();
     await run('trySample');
