@@ -56,6 +56,8 @@ interface Connection {
 export class EngineClient implements TaskEngine {
   readonly #options: EngineClientOptions;
   #connection: Promise<Connection> | undefined;
+  /** Lets those go who wait for a connection. */
+  #giveUp: () => void = () => undefined;
   #closed = false;
 
   constructor(options: EngineClientOptions) {
@@ -134,8 +136,9 @@ export class EngineClient implements TaskEngine {
   async *follow(from: number, signal: AbortSignal): AsyncGenerator<FeedPage> {
     let cursor = from;
     for (let left = REPEATS; !signal.aborted; left--) {
-      const connection = await this.#connect();
+      let connection: Connection | undefined;
       try {
+        connection = await this.#connect();
         for await (const page of streamOf(connection, 'follow', [cursor], signal)) {
           left = REPEATS;
           cursor = page.cursor;
@@ -144,7 +147,7 @@ export class EngineClient implements TaskEngine {
         return;
       } catch (error) {
         if (!isLost(error) || this.#closed || left === 0) throw error;
-        connection.drop();
+        connection?.drop();
       }
     }
   }
@@ -193,21 +196,23 @@ export class EngineClient implements TaskEngine {
     return this.#once('leave', worker, how);
   }
 
-  /** Closes the connection; the engine behind it goes on for others. */
+  /** Closes the connection, and waits for none that is being made; the engine behind it goes on for others. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#giveUp();
     const connection = await this.#connection?.catch(() => undefined);
     connection?.drop();
   }
 
   async #again<M extends Method>(method: M, ...args: readonly unknown[]): Promise<Answer<M>> {
     for (let left = REPEATS; ; left--) {
-      const connection = await this.#connect();
+      let connection: Connection | undefined;
       try {
+        connection = await this.#connect();
         return answerOf(method, await connection.rpc.call(method, ...args));
       } catch (error) {
         if (!isLost(error) || this.#closed || left === 0) throw error;
-        connection.drop();
+        connection?.drop();
       }
     }
   }
@@ -218,7 +223,7 @@ export class EngineClient implements TaskEngine {
   }
 
   #connect(): Promise<Connection> {
-    if (this.#closed) throw new QueueError('closed', 'The task engine is closed.');
+    if (this.#closed) throw closed();
     this.#connection ??= this.#open();
     return this.#connection;
   }
@@ -227,22 +232,35 @@ export class EngineClient implements TaskEngine {
     const forget = (): void => {
       if (this.#connection === opening) this.#connection = undefined;
     };
-    const opening = this.#options.connect().then((channel): Connection => {
-      const streams = new StreamReceiver();
-      const rpc = new Rpc(channel, streams.methods);
-      channel.onClose(() => {
-        forget();
-        streams.close();
-      });
-      const drop = (): void => {
-        forget();
-        rpc.close();
+    const opening = new Promise<Connection>((resolve, reject) => {
+      this.#giveUp = () => reject(closed());
+      const use = (channel: Channel): void => {
+        if (this.#closed) channel.close();
+        else resolve(connectionOver(channel, forget));
       };
-      return { rpc, streams, drop };
+      this.#options.connect().then(use, reject);
     });
     opening.catch(forget);
     return opening;
   }
+}
+
+function closed(): QueueError {
+  return new QueueError('closed', 'The task engine is closed.');
+}
+
+function connectionOver(channel: Channel, forget: () => void): Connection {
+  const streams = new StreamReceiver();
+  const rpc = new Rpc(channel, streams.methods);
+  channel.onClose(() => {
+    forget();
+    streams.close();
+  });
+  const drop = (): void => {
+    forget();
+    rpc.close();
+  };
+  return { rpc, streams, drop };
 }
 
 async function* streamOf<N extends StreamName>(

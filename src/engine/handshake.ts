@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import type { Clock } from '../core/clock.ts';
 import { QueueError } from '../core/errors.ts';
 import type { Channel } from '../transport/channel.ts';
 import { PROTOCOL_VERSION } from './wire.ts';
@@ -7,9 +8,18 @@ import { PROTOCOL_VERSION } from './wire.ts';
 const helloSchema = z.object({ hello: z.string(), protocol: z.int() });
 const answerSchema = z.object({ welcome: z.boolean(), message: z.string().optional() });
 
-/** The first words on a socket, from the owner's side. Calls `admitted` once the other end has shown the token. */
-export function receive(channel: Channel, token: string, admitted: () => void): void {
+/** How long either side waits for the other's first word, in milliseconds. */
+export const PATIENCE_MS = 10_000;
+
+/**
+ * The first words on a line, from the owner's side. Calls `admitted` once the other end has shown the token; one that
+ * says nothing is hung up on.
+ */
+export function receive(channel: Channel, token: string, clock: Clock, admitted: () => void): void {
+  const stopTimer = clock.after(PATIENCE_MS, () => channel.close());
+  channel.onClose(stopTimer);
   channel.onMessage((message) => {
+    stopTimer();
     const hello = helloSchema.safeParse(message);
     const refusal = hello.success
       ? refusalOf(hello.data, token)
@@ -42,10 +52,21 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** The first words from the side that attaches. @throws QueueError `version` when refused, `closed` when hung up on */
-export function greet(channel: Channel, token: string): Promise<void> {
+/**
+ * The first words from the side that attaches. An owner that was stopped (SIGSTOP, a debugger) still takes connections,
+ * so that silence is an answer too.
+ *
+ * @throws QueueError `version` when refused, `closed` when hung up on, `unavailable` when nothing is answered
+ */
+export function greet(channel: Channel, token: string, clock: Clock): Promise<void> {
   return new Promise((resolve, reject) => {
+    const stopTimer = clock.after(PATIENCE_MS, () => reject(new QueueError('unavailable', SILENT)));
+    channel.onClose(() => {
+      stopTimer();
+      reject(new QueueError('closed', 'The owner of the task queue hung up.'));
+    });
     channel.onMessage((message) => {
+      stopTimer();
       const answer = answerSchema.safeParse(message);
       if (answer.success && answer.data.welcome) resolve();
       else
@@ -53,7 +74,9 @@ export function greet(channel: Channel, token: string): Promise<void> {
           new QueueError('version', answer.data?.message ?? 'Something else answers for the task queue.'),
         );
     });
-    channel.onClose(() => reject(new QueueError('closed', 'The owner of the task queue hung up.')));
     channel.post({ hello: token, protocol: PROTOCOL_VERSION });
   });
 }
+
+const SILENT =
+  'The owner of the task queue does not answer. It may be stopped or very busy: wait for it, or end it.';

@@ -5,6 +5,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import { messageOf, QueueError } from '../core/errors.ts';
 import { greet } from '../engine/handshake.ts';
 import { readOwner } from '../engine/local/owner.ts';
+import { systemClock } from '../engine/systemClock.ts';
 import type { Channel } from '../transport/channel.ts';
 import { serveCredentials, type Credentials } from '../transport/credentials.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
@@ -158,7 +159,7 @@ export class EngineHost {
 /** Undefined where the other end went away instead of answering. @throws QueueError `version` */
 async function greeted(channel: Channel, token: string): Promise<Channel | undefined> {
   try {
-    await greet(channel, token);
+    await greet(channel, token, systemClock);
     return channel;
   } catch (error) {
     channel.close();

@@ -162,7 +162,7 @@ class EngineThread {
 
   #receive(channel: Channel): void {
     if (this.#stopping) return channel.close(); // hung up on, they come again and find the next owner
-    receive(channel, this.#data.token, () => this.#serve(channel));
+    receive(channel, this.#data.token, systemClock, () => this.#serve(channel));
   }
 
   #serve(channel: Channel): void {

@@ -210,7 +210,7 @@ export const socketEngine: OpenTestEngine = async () => {
   const server = createServer((socket) => {
     const channel = socketChannel(socket);
     served.add(channel);
-    receive(channel, TOKEN, () => serveEngine(host.local, channel));
+    receive(channel, TOKEN, host.clock, () => serveEngine(host.local, channel));
   });
   server.listen(address);
   await once(server, 'listening');
@@ -218,7 +218,7 @@ export const socketEngine: OpenTestEngine = async () => {
     const socket = connect(address);
     await once(socket, 'connect');
     const channel = socketChannel(socket);
-    await greet(channel, TOKEN);
+    await greet(channel, TOKEN, host.clock);
     return channel;
   };
   return behindLines(host, served, connectLine, async () => {

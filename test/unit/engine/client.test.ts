@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { EngineClient } from '../../../src/engine/client.ts';
+import { QueueError } from '../../../src/core/errors.ts';
 import type { LocalEngine } from '../../../src/engine/local/localEngine.ts';
 import { serveEngine } from '../../../src/engine/serve.ts';
 import type { Channel } from '../../../src/transport/channel.ts';
@@ -162,6 +163,34 @@ describe('EngineClient', () => {
     await assert.rejects(stats, { code: 'closed' });
     await settle();
     await assert.rejects(client.stats(), { code: 'closed' });
+  });
+
+  it('closes at once while a line is being opened that never is', async () => {
+    const stuck = new EngineClient({ connect: () => new Promise(() => undefined) });
+    const calls = [stuck.stats(), follow(stuck).done].map((call) => assert.rejects(call, { code: 'closed' }));
+    await Promise.all([stuck.close(), ...calls]);
+  });
+
+  it('hangs up on a line that is opened after it was closed', async () => {
+    const [near, far] = channelPair();
+    let opened: (channel: Channel) => void = () => undefined;
+    const line = new Promise<Channel>((resolve) => {
+      opened = resolve;
+    });
+    const late = new EngineClient({ connect: () => line });
+    const call = assert.rejects(late.stats(), { code: 'closed' });
+    await late.close();
+    const ended = new Promise<void>((resolve) => far.onClose(resolve));
+    opened(near);
+    await Promise.all([ended, call]);
+  });
+
+  it('connects once more when whom it was connecting to has closed', async () => {
+    refuse = new QueueError('closed', 'The engine of this window is closed.');
+    const call = client.stats();
+    refuse = undefined;
+    assert.equal((await call).total, 0);
+    assert.equal(connected, 2);
   });
 
   it('drops text that is written while the line is lost', async () => {
