@@ -104,7 +104,7 @@ export class Pool {
       const ended = busy.thread.run(claim);
       this.#passEarly(worker, busy); // after `run`: a thread takes no notice of a stop before it
       await ended;
-      if (!busy.terminated) await this.#keepWarm(busy.thread);
+      if (!busy.terminated) this.#keepWarm(busy.thread);
       return { kind: 'told' };
     } catch (error) {
       await busy?.thread.terminate();
@@ -161,8 +161,7 @@ export class Pool {
     return warm?.thread ?? this.#options.spawn();
   }
 
-  async #keepWarm(thread: TaskThread): Promise<void> {
-    if (this.#closing.signal.aborted) return thread.terminate();
+  #keepWarm(thread: TaskThread): void {
     const stopTimer = this.#options.clock.after(IDLE_MS, () => {
       this.#forget(thread);
       void thread.terminate();

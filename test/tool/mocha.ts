@@ -27,6 +27,10 @@ mocha.files = (files.length > 0 ? files : globSync(`${folder}/**/*.test.ts`).toS
 );
 await mocha.loadFilesAsync();
 
+// As mocha's own command does: a promise that nobody waits for must not fail in silence.
+process.on('unhandledRejection', (reason) => {
+  throw reason instanceof Error ? reason : new Error(String(reason));
+});
 const runner = mocha.run(() => {
   const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
   reportCounts({ passed: passes, failed: failures, skipped: pending });

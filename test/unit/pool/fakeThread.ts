@@ -2,8 +2,8 @@ import type { StopKind } from '../../../src/core/stop.ts';
 import type { Claim, TaskEngine } from '../../../src/engine/port.ts';
 import { ThreadGone, type TaskThread } from '../../../src/pool/taskThread.ts';
 
-/** What the task in a thread does when it is told to stop. */
-export type Hearing = 'obeys' | 'deaf';
+/** What a thread makes of being told to stop. `clings`: it does not even go at once when it is terminated. */
+export type Hearing = 'obeys' | 'deaf' | 'clings';
 
 /** A thread that does what the test says. By itself it settles what it is told to stop, as a real one does. */
 export class FakeThread implements TaskThread {
@@ -45,7 +45,7 @@ export class FakeThread implements TaskThread {
   /** Like the real one, it takes no notice while nothing runs. */
   stop(kind: StopKind): void {
     this.stops.push(kind);
-    if (this.#hearing === 'deaf' || !this.#current) return;
+    if (this.#hearing !== 'obeys' || !this.#current) return;
     const outcome = { cancel: 'cancelled', release: 'released' } as const;
     if (kind === 'lost') this.#end();
     else if (kind === 'pause') void this.settle({ kind: 'paused', reason: { kind: 'asked' } });
@@ -54,7 +54,8 @@ export class FakeThread implements TaskThread {
 
   async terminate(): Promise<void> {
     this.terminations++;
-    this.die('It was terminated.');
+    if (this.#hearing !== 'clings') this.die('It was terminated.');
+    await this.exited;
   }
 
   async settle(outcome: Parameters<TaskEngine['settle']>[1]): Promise<void> {

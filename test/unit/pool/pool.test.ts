@@ -1,8 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { QueueError } from '../../../src/core/errors.ts';
-import type { WorkSignal } from '../../../src/engine/port.ts';
 import { settle } from '../../fake/clock.ts';
-import { PoolScene } from './poolScene.ts';
+import { PoolScene, SignalLine } from './poolScene.ts';
 
 const MINUTE = 60_000;
 
@@ -118,6 +117,8 @@ describe('a pool', () => {
         );
         assert.equal((await scene.task('a')).status, status);
         assert.equal((await scene.task('b')).status, 'running');
+        await scene.clock.advance(2_000);
+        assert.equal(scene.thread(0).gone, false);
       });
 
       it(`${kind}: a thread that does not hear it in 2 s is ended, and the task is ${status} all the same`, async () => {
@@ -137,42 +138,28 @@ describe('a pool', () => {
       });
     }
 
-    it('a task that ends just before its thread is ended was told, and the thread is not kept', async () => {
-      await using scene = await PoolScene.open({ hearing: 'deaf' });
-      const [a = ''] = await scene.add('a');
+    it('a thread that tells its outcome while it is being ended is not kept', async () => {
+      await using scene = await PoolScene.open({ hearing: 'clings', maxWorkers: 1 });
+      const [a = ''] = await scene.add('a', 'b');
       await scene.engine.cancel(a);
       await settle();
-      const thread = scene.thread(0);
-      const ended = thread.complete();
       await scene.clock.advance(2_000);
-      await ended;
-      await scene.add('b');
+      await scene.complete(scene.thread(0));
       assert.equal((await scene.task('a')).status, 'completed');
-      assert.equal((await scene.task('b')).attempt, 1);
-      assert.equal(scene.busy.length, 1);
+      assert.deepEqual([scene.threads.length, scene.thread(-1).claims[0]?.details.ref], [2, 'b']);
+      for (const thread of scene.threads) thread.die('At last.');
     });
 
     it('a signal that overtakes its claim: as soon as the thread runs', async () => {
-      let tell: (signal: WorkSignal) => void = () => undefined;
-      const overtaking = new Promise<WorkSignal>((resolve) => {
-        tell = resolve;
-      });
+      const line = new SignalLine();
       await using scene = await PoolScene.open({
         maxWorkers: 1,
         through: (engine) => ({
-          heartbeat: (worker) => engine.heartbeat(worker),
-          report: (fence, reports) => engine.report(fence, reports),
-          settle: (fence, outcome) => engine.settle(fence, outcome),
-          leave: (worker, how) => engine.leave(worker, how),
-          signals: async function* () {
-            yield await overtaking;
-          },
+          ...line.over(engine),
           claim: async (offer, stop) => {
             const claim = await engine.claim(offer, stop);
-            if (!claim) return undefined;
-            await engine.cancel(claim.task);
-            tell({ task: claim.task, attempt: claim.attempt, kind: 'cancel' });
-            await settle();
+            if (claim) await line.tell({ task: claim.task, attempt: claim.attempt, kind: 'cancel' });
+            if (claim) await engine.cancel(claim.task);
             return claim;
           },
         }),
@@ -181,6 +168,20 @@ describe('a pool', () => {
       await settle();
       assert.deepEqual(scene.thread(0).stops, ['cancel']);
       assert.deepEqual([(await scene.task('a')).status, scene.thread(0).gone], ['cancelled', false]);
+    });
+
+    it('a signal for an earlier attempt: not at all, whether it comes before or during the next one', async () => {
+      const line = new SignalLine();
+      await using scene = await PoolScene.open({ maxWorkers: 1, through: (engine) => line.over(engine) });
+      const [task = ''] = await scene.add('a');
+      await line.tell({ task: 'another', attempt: 1, kind: 'cancel' });
+      await line.tell({ task, attempt: 0, kind: 'cancel' });
+      await scene.die(scene.thread(0));
+      await line.tell({ task, attempt: 1, kind: 'cancel' });
+      assert.deepEqual(
+        scene.threads.map(({ stops }) => stops),
+        [[], []],
+      );
     });
   });
 
@@ -294,13 +295,37 @@ describe('a pool', () => {
     });
 
     it('takes nothing more, and gives back what it had just been given', async () => {
-      await using scene = await PoolScene.open();
-      const queued = scene.add('a');
+      let hand: () => void = () => undefined;
+      const handed = new Promise<void>((resolve) => {
+        hand = resolve;
+      });
+      await using scene = await PoolScene.open({
+        maxWorkers: 1,
+        through: (engine) => ({
+          ...new SignalLine().over(engine),
+          claim: async (offer, stop) => {
+            const claim = await engine.claim(offer, stop);
+            if (claim) await handed;
+            return claim;
+          },
+        }),
+      });
+      await scene.add('a');
+      assert.equal((await scene.task('a')).status, 'running');
       const closed = scene.close();
-      await Promise.all([queued, closed]);
-      assert.equal((await scene.task('a')).status, 'queued');
+      hand();
+      await closed;
       await scene.add('b');
-      assert.equal(scene.busy.length, 0);
+      assert.deepEqual([(await scene.task('a')).status, scene.threads.length], ['queued', 0]);
+      assert.ok(!(await scene.history('a')).join().includes('crashed'));
+    });
+
+    it('tells nothing to threads that have nothing to do', async () => {
+      await using scene = await PoolScene.open();
+      await scene.add('a');
+      await scene.complete(scene.thread(0));
+      await scene.close();
+      assert.deepEqual(scene.thread(0).stops, []);
     });
 
     it('a second time is harmless', async () => {

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { agentSchema } from '../../../src/core/agent.ts';
 import type { Task, TaskDraftInput } from '../../../src/core/task.ts';
+import type { WorkSignal } from '../../../src/engine/port.ts';
 import type { LocalEngine } from '../../../src/engine/local/localEngine.ts';
 import { Pool, type PoolOptions } from '../../../src/pool/pool.ts';
 import { FakeClock, settle } from '../../fake/clock.ts';
@@ -125,5 +126,41 @@ export class PoolScene implements AsyncDisposable {
     return events.flatMap((event) =>
       event.kind === 'status' ? [event.note ? `${event.status}: ${event.note}` : event.status] : [],
     );
+  }
+}
+
+/** Signals from the test's hand, in place of the engine's own. */
+export class SignalLine {
+  readonly #waiting: WorkSignal[] = [];
+  #wake: () => void = () => undefined;
+
+  over(engine: LocalEngine): PoolOptions['engine'] {
+    return {
+      claim: (offer, signal) => engine.claim(offer, signal),
+      heartbeat: (worker) => engine.heartbeat(worker),
+      report: (fence, reports) => engine.report(fence, reports),
+      settle: (fence, outcome) => engine.settle(fence, outcome),
+      leave: (worker, how) => engine.leave(worker, how),
+      signals: (_worker, signal) => this.#signals(signal),
+    };
+  }
+
+  /** Resolves once it has been heard. */
+  async tell(signal: WorkSignal): Promise<void> {
+    this.#waiting.push(signal);
+    this.#wake();
+    await settle();
+  }
+
+  async *#signals(stop: AbortSignal): AsyncGenerator<WorkSignal> {
+    stop.addEventListener('abort', () => this.#wake(), { once: true });
+    while (!stop.aborted) {
+      const signal = this.#waiting.shift();
+      if (signal) yield signal;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+    }
   }
 }

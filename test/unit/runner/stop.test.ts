@@ -32,6 +32,16 @@ function duringTurn(index: number, stop: () => void): readonly Said[] {
 const POINTS = (scene: () => RunScene): readonly Point[] => [
   { name: 'while the model is opened', finished: 0, options: (onOpen) => ({ onOpen }) },
   { name: 'while the prompt is written', finished: 1, options: (onPrompt) => ({ onPrompt }) },
+  {
+    name: 'in a prompt that fails of it',
+    finished: 0,
+    options: (stop) => ({
+      onPrompt: () => {
+        stop();
+        throw new Error('This operation was aborted');
+      },
+    }),
+  },
   { name: 'in the first turn', finished: 1, options: (stop) => ({ answers: duringTurn(0, stop) }) },
   {
     name: 'while a turn is committed',
@@ -121,6 +131,18 @@ describe('a run that is stopped', () => {
       await scene.go(new ScriptedModel({ text: 'All is well.' }), { signal, work });
       assert.equal((await scene.task(id)).status, 'completed');
     }
+  });
+
+  it('before a turn asks the model nothing more', async () => {
+    await scene.add();
+    const { signal, stop } = stopper();
+    const model = new ScriptedModel(...ANSWERS);
+    const ran = new FakeTool('look', () => {
+      if (ran.ran.length === 3) stop('pause');
+      return '';
+    });
+    await scene.go(model, { tools: [ran], signal });
+    assert.deepEqual(model.asked, [0, 1]);
   });
 
   it('obeys the first of two stops', async () => {
