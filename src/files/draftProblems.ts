@@ -20,10 +20,12 @@ function typeWords(expected: string, received: string): string {
   const wanted = TYPES[expected] ?? expected;
   if (expected === 'string' && received !== 'array' && received !== 'object')
     return `must be ${wanted}: put it in quotes`;
-  return `must be ${wanted}${EXAMPLES[expected] ?? ''}, not ${TYPES[received] ?? received}`;
+  const given = expected === 'int' && received === 'number' ? 'a fraction' : (TYPES[received] ?? received);
+  return `must be ${wanted}${EXAMPLES[expected] ?? ''}, not ${given}`;
 }
 
 function boundWords(sign: string, limit: string, unit: string): string {
+  if (sign === '>=' && limit === '1' && unit !== '') return 'is empty';
   const bounds: Readonly<Record<string, string>> = {
     '>=': `must ${unit ? 'have' : 'be'} at least ${limit}${unit}`,
     '>': `must ${unit ? 'have' : 'be'} more than ${limit}${unit}`,

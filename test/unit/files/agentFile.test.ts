@@ -123,7 +123,7 @@ describe('an agent file', () => {
 
   const WRONG: readonly (readonly [yaml: string, words: string])[] = [
     ['name: [a]', 'r.md:2:7: name: must be text, not a list'],
-    ['name: ""', 'r.md:2:7: name: must have at least 1 characters'],
+    ['name: ""', 'r.md:2:7: name: is empty'],
     ['description: 7', 'r.md:2:14: description: must be text: put it in quotes'],
     ['model: [gpt-5, 4]', 'r.md:2:8: model: must be the name of a model or a list of such names'],
     ['tools: { read: true }', 'r.md:2:8: tools: must be a list of tool names, like [read, search]'],
