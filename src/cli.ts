@@ -64,6 +64,17 @@ function programName(file: string): string {
   return path.extname(file) === '.cjs' ? `node ${path.relative('', file)}` : 'agent-task-queue';
 }
 
+/** The folder that this terminal stands in; it may have been deleted under it. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write('The current folder does not exist any more. Change to another one.\n');
+    process.exit(2);
+  }
+}
+
+const cwd = currentFolder();
 const signals = new ProcessSignals(process, () => {
   if (process.stdout.isTTY) process.stdout.write(SHOW_CURSOR);
 });
@@ -71,7 +82,7 @@ const surroundings: Surroundings = {
   argv: process.argv.slice(2),
   env: process.env,
   platform: process.platform,
-  cwd: process.cwd(),
+  cwd,
   home: homedir(),
   program: programName(process.argv[1] ?? ''),
   version: manifest.version,

@@ -118,6 +118,7 @@ function problemOf(token: OptionToken, specs: readonly OptionSpec[]): InputProbl
 }
 
 function unknownCommand(name: string): BadInput {
+  if (name === 'help') return BadInput.of('there is no command help. Did you mean --help?');
   const names = COMMANDS.map((command) => command.name);
   const meant = didYouMean(name, names) || ` There are: ${names.join(', ')}.`;
   return BadInput.of(`there is no command ${name}.${meant}`);

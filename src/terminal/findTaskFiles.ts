@@ -35,6 +35,7 @@ export async function findTaskFiles(given: readonly string[], cwd: string): Prom
 
 /** Whether an argument of `add` means a file rather than a sentence. */
 export async function meansFile(argument: string, cwd: string): Promise<boolean> {
+  if (argument.trim() === '') return false;
   if (argument.endsWith('.md')) return true;
   if (/\s/.test(argument)) return exists(resolve(cwd, argument));
   return hasWildcard(argument) || /[\\/]/.test(argument) || exists(resolve(cwd, argument));
@@ -42,6 +43,8 @@ export async function meansFile(argument: string, cwd: string): Promise<boolean>
 
 /** The files, or what is wrong with the argument. */
 async function filesOf(argument: string, cwd: string): Promise<readonly TaskFilePath[] | string> {
+  // An unset variable of a shell, most likely: it does not mean the whole current folder.
+  if (argument.trim() === '') return 'an empty name is no file';
   const path = resolve(cwd, argument);
   try {
     const facts = await stat(path);

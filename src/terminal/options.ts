@@ -127,7 +127,7 @@ export const COMMANDS = [
   { name: 'resume', usage: 'resume REF|ID…', help: 'let paused tasks go on', options: [], arguments: SOME },
   {
     name: 'retry',
-    usage: 'retry REF|ID…',
+    usage: 'retry [--fresh] REF|ID…',
     help: 'give failed or cancelled tasks another go, after their last finished step',
     options: [{ name: 'fresh', help: 'from the first step' }],
     arguments: SOME,

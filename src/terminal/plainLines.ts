@@ -8,6 +8,7 @@ import { textWidth } from './textWidth.ts';
 import { clockTime } from './times.ts';
 import { reasonWords, stepWords, summaryWords } from './taskWords.ts';
 
+const MIN_REF = 12;
 const MAX_REF = 40;
 const STATUS_COLUMNS = 9;
 
@@ -18,12 +19,13 @@ export class PlainView implements RunView {
   readonly #now: () => number;
   readonly #steps = new Map<string, string>();
   readonly #waits = new Map<string, string>();
-  #refColumns = 12;
+  #refColumns: number;
 
   constructor(scope: RunScope, stdout: Output, now: () => number) {
     this.#scope = scope;
     this.#stdout = stdout;
     this.#now = now;
+    this.#refColumns = this.#widest();
   }
 
   events(events: readonly TaskEvent[]): void {
@@ -74,7 +76,7 @@ export class PlainView implements RunView {
     const result = isNow && event.status === 'completed' ? summaryWords(task.result) : '';
     const wait = isNow && event.status === 'pending' ? reasonWords(task, this.#now()) : '';
     if (wait !== '') this.#waits.set(task.id, wait);
-    const words = [event.note ?? '', wait, result].filter(Boolean).join('; ');
+    const words = [wait, result].filter(Boolean).reduce(goOn, event.note ?? '');
     this.#line(event.at, task.ref, event.status, words);
   }
 
@@ -85,6 +87,12 @@ export class PlainView implements RunView {
     this.#line(event.at, task.ref, 'running', words);
   }
 
+  /** So that lines stand below each other from the first one on. */
+  #widest(): number {
+    const widths = this.#scope.tasks.map(({ ref }) => textWidth(safeLine(ref)));
+    return widths.reduce((widest, width) => Math.max(widest, Math.min(MAX_REF, width)), MIN_REF);
+  }
+
   #line(at: number, ref: string, status: string, text: string): void {
     const name = safeLine(ref);
     this.#refColumns = Math.min(MAX_REF, Math.max(this.#refColumns, textWidth(name)));
@@ -92,4 +100,9 @@ export class PlainView implements RunView {
     const head = `${clockTime(at, this.#now())} ${name}${gap}  ${status.padEnd(STATUS_COLUMNS)}`;
     this.#stdout.write(`${`${head} ${safeLine(text)}`.trimEnd()}\n`);
   }
+}
+
+/** Two things said of one change, in one line; the first may be a sentence that ends with a full stop. */
+function goOn(first: string, next: string): string {
+  return first === '' ? next : `${first.replace(/\.$/, '')}; ${next}`;
 }

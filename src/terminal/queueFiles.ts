@@ -8,6 +8,7 @@ import type { AgentSet } from '../files/agentSet.ts';
 import { placeOf } from '../files/fieldPositions.ts';
 import { fileProblemOf, resolveTaskBatch, type FileProblem } from '../files/taskBatch.ts';
 import { parseTaskFile, type ParsedTaskFile } from '../files/taskFile.ts';
+import { checkContext } from '../workspace/contextEntry.ts';
 import { BadInput, problemIn, type InputProblem } from './badInput.ts';
 import { errnoWords } from './fileErrors.ts';
 import { findTaskFiles, type TaskFilePath } from './findTaskFiles.ts';
@@ -38,7 +39,11 @@ export async function readTaskFiles(
     ),
   );
   const { drafts, problems } = resolveTaskBatch(files);
-  if (problems.length > 0) throw new BadInput(problems.map((problem) => inputProblem(problem, shown)));
+  const wrong = [
+    ...problems.map((problem) => inputProblem(problem, shown)),
+    ...files.flatMap((file) => contextProblems(file, shown)),
+  ];
+  if (wrong.length > 0) throw new BadInput(wrong);
   return { files, drafts, shown };
 }
 
@@ -71,10 +76,25 @@ export function problemAt(
   message: string,
 ): InputProblem {
   const file = files[drafts.indexOf(draft)];
-  const place = file && (placeOf(file.positions, field) ?? placeOf(file.positions, 'title'));
-  if (!file || !place) return { field, message };
-  const { line, column } = place;
-  return { file: shown.get(file.path) ?? file.path, line, column, field, message };
+  return file ? problemOf(file, shown, field, message) : { field, message };
+}
+
+function problemOf(
+  { path, positions }: ParsedTaskFile,
+  shown: TaskFiles['shown'],
+  field: string,
+  message: string,
+): InputProblem {
+  const place = placeOf(positions, field) ?? placeOf(positions, 'title');
+  const { line, column } = place ?? { line: 1, column: 1 };
+  return { file: shown.get(path) ?? path, line, column, field, message };
+}
+
+/** Entries that can never be read. Whether the others are there shows when the task runs. */
+function contextProblems(file: ParsedTaskFile, shown: TaskFiles['shown']): readonly InputProblem[] {
+  return checkContext(file.draft?.context ?? []).map(({ index, message }) =>
+    problemOf(file, shown, `context[${index}]`, message),
+  );
 }
 
 async function refuseUnknownParents(engine: Pick<TaskEngine, 'get'>, batch: TaskFiles): Promise<void> {

@@ -5,9 +5,9 @@ import { parseConfig } from '../files/config.ts';
 import { didYouMean } from '../files/nearest.ts';
 import type { Options } from './arguments.ts';
 import { BadInput, problemIn } from './badInput.ts';
-import { errnoWords } from './fileErrors.ts';
+import { errnoOf, errnoWords } from './fileErrors.ts';
 import type { Surroundings } from './io.ts';
-import { storeFolder } from './storeFolder.ts';
+import { storeFolder, STORE_VARIABLE } from './storeFolder.ts';
 
 /** What the options that all commands have come to. */
 export interface Settings {
@@ -39,9 +39,11 @@ export async function readSettings(options: Options, surroundings: Surroundings)
   const workspace = await workspaceFolder(options.text('workspace'), surroundings.cwd);
   const config = await readConfig(options.text('config'), surroundings.cwd);
   const provider = options.text('provider');
+  const storeDir = storeFolder(options.text('store'), workspace, surroundings);
+  await refuseFileAsStore(storeDir, options.has('store') ? '--store' : STORE_VARIABLE);
   return {
     workspace,
-    storeDir: storeFolder(options.text('store'), workspace, surroundings),
+    storeDir,
     config,
     providers: resolveProviders(config.providers),
     provider,
@@ -74,6 +76,15 @@ async function workspaceFolder(given: string | undefined, cwd: string): Promise<
     throw BadInput.of(`${given ?? folder} ${errnoWords(error)}`, '--workspace');
   }
   throw BadInput.of(`${given ?? folder} is no folder`, '--workspace');
+}
+
+/** One that is not there yet is made; whether it can be written shows when it is opened. */
+async function refuseFileAsStore(folder: string, named: string): Promise<void> {
+  const isFolder = await stat(folder).then(
+    (facts) => facts.isDirectory(),
+    (error: unknown) => errnoOf(error) !== 'ENOTDIR',
+  );
+  if (!isFolder) throw BadInput.of(`${folder} cannot be the store's folder: a file lies there`, named);
 }
 
 async function readConfig(file: string | undefined, cwd: string): Promise<QueueConfig> {

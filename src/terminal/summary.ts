@@ -2,6 +2,7 @@ import { isFinal } from '../core/lifecycle.ts';
 import type { Task, TaskDraft } from '../core/task.ts';
 import type { AgentSet } from '../files/agentSet.ts';
 import { describeProblem } from '../files/problem.ts';
+import { missingContext } from './contextEntries.ts';
 import { writeJson } from './jsonLines.ts';
 import type { Counts, RunScope } from './runScope.ts';
 import { safeLine } from './safeText.ts';
@@ -57,8 +58,7 @@ function summaryLines(
   ].join(', ');
   const took = duration(now() - end.startedAt);
   return [
-    '',
-    ...results,
+    ...(results.length > 0 ? ['', ...results] : []),
     '',
     paint('bold', `${total} (${took})`),
     ...(end.stopped ? [stoppedWords(end)] : []),
@@ -71,13 +71,18 @@ function stoppedWords({ owns }: RunEnd): string {
     : 'No longer watching. The queue goes on in the program that runs it.';
 }
 
-/** What the person should know about the agents that the tasks use. */
-export function tellAgents({ surroundings }: Session, drafts: readonly TaskDraft[], agents: AgentSet): void {
+/** What the person should know about the agents and the context of what was queued. */
+export async function tellNotes(
+  { surroundings, settings }: Session,
+  drafts: readonly TaskDraft[],
+  agents: AgentSet,
+): Promise<void> {
   const used = new Set(drafts.map(({ agent }) => agents.find(agent)));
   const notes = [...used].flatMap((entry) => (entry?.notes ?? []).map((note) => `${entry?.path}: ${note}`));
   const broken = agents.problems.map(
     ({ path, problem }) => `${describeProblem(problem, path)} (agent not used)`,
   );
-  for (const line of [...broken, ...agents.strayOverrides, ...notes])
+  const missing = await missingContext(drafts, settings.workspace);
+  for (const line of [...broken, ...agents.strayOverrides, ...notes, ...missing])
     surroundings.stderr.write(`${safeLine(line)}\n`);
 }

@@ -40,7 +40,7 @@ export function taskJson(task: Task, log: readonly TaskEvent[]): Readonly<Record
     estimatedDuration: task.estimatedDuration,
     actualDuration: task.actualDuration,
     type: task.type,
-    context: task.context,
+    contextData: task.context,
     dependencies: task.dependencies,
     onParentFailure: task.onParentFailure,
     provider: task.provider,

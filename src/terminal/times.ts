@@ -11,12 +11,15 @@ export function dateTime(ms: number): string {
   return `${day(at)} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
 }
 
-/** `0.4 s`, `12 s`, `3:05 min`, `2:03:05 h`. */
+const DAYS_FROM_HOURS = 72;
+
+/** `0.4 s`, `12 s`, `3:05 min`, `2:03:05 h`, `12 days`. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   const [hours, minutes, rest] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60, whole % 60];
+  if (hours >= DAYS_FROM_HOURS) return `${Math.round(hours / 24)} days`;
   if (hours > 0) return `${hours}:${two(minutes)}:${two(rest)} h`;
   return minutes > 0 ? `${minutes}:${two(rest)} min` : `${whole} s`;
 }

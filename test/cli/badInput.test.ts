@@ -78,6 +78,41 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    name: 'an empty name, as an unset variable leaves it',
+    args: ['run', '', '--provider', 'offline'],
+    says: ['an empty name is no file'],
+  },
+  { name: 'an empty sentence', args: ['add', ''], says: ['--title: a title is needed'] },
+  {
+    name: 'help asked for as a command',
+    args: ['help'],
+    says: ['there is no command help. Did you mean --help?'],
+  },
+  {
+    name: 'a file as store',
+    args: ['list', '--store', 'src/greet.ts'],
+    says: ['--store: '],
+  },
+  {
+    name: 'a store below a file',
+    args: ['list', '--store', 'src/greet.ts/store'],
+    says: ['--store: '],
+  },
+  {
+    name: 'context that can never be read',
+    files: { 'a.task.md': taskFile('context: [src/greet.ts, ../secret, "src/greet.ts#L9-L2"]') },
+    args: RUN,
+    says: [
+      'a.task.md:2:25: context[1]: "../secret" contains "..".',
+      'a.task.md:2:36: context[2]: src/greet.ts#L9-L2: the lines must begin at 1 or later',
+    ],
+  },
+  {
+    name: 'context of a sentence that can never be read',
+    args: ['add', 'Look at all of it', '--context', '/etc/hosts'],
+    says: ['--context: "/etc/hosts" is an absolute path.'],
+  },
+  {
     name: 'a priority out of range, with line and column',
     files: { 'a.task.md': taskFile('id: a\npriority: 11') },
     args: RUN,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Claim } from '../../src/engine/port.ts';
 import { settle } from '../fake/clock.ts';
-import { LIMITED, PERMANENT, result } from '../contract/scene.ts';
+import { LIMITED, PERMANENT, result, TRANSIENT } from '../contract/scene.ts';
 import { Desk } from './desk.ts';
 import { jsonLines, taskFile } from './program.ts';
 
@@ -71,7 +71,32 @@ describe('agent-task-queue add', () => {
   });
 });
 
+describe('the notes on what was queued', () => {
+  it('name context that is not there, and no other', async () => {
+    await using desk = await Desk.make({
+      'a.task.md': taskFile('id: a\ncontext: [src/gret.ts, src/greet.ts, "docs/*.md", "NOTES.md#L1-L3"]'),
+    });
+    const { code, stderr } = await desk.run('add', 'a.task.md', '--provider', 'offline');
+    assert.equal(code, 0);
+    assert.equal(
+      stderr,
+      'a: context: src/gret.ts is not in the workspace now.\na: context: NOTES.md is not in the workspace now.\n',
+    );
+  });
+});
+
 describe('agent-task-queue list and show', () => {
+  it('says of what was replaced that it was', async () => {
+    await using desk = await Desk.make({ 'a.task.md': taskFile('id: a') });
+    await desk.run('add', 'a.task.md', '--provider', 'offline');
+    await desk.engine.settle(await claim(desk), { kind: 'failed', failure: PERMANENT });
+    await desk.place.write({ 'a.task.md': taskFile('id: a\npriority: 3') });
+    await desk.run('add', 'a.task.md', '--provider', 'offline');
+    const lines = (await desk.run('list')).stdout.trimEnd().split('\n');
+    const replaced = lines.map((line) => line.endsWith(': a newer version has taken its place'));
+    assert.deepEqual(replaced, [false, true], lines.join('\n'));
+  });
+
   it('prints every field of a task under its name', async () => {
     await using desk = await Desk.make();
     await desk.run('add', SENTENCE, '--ref', 'r', '--type', 'review', '--provider', 'offline');
@@ -117,7 +142,7 @@ describe('agent-task-queue list and show', () => {
       estimatedDuration: 508,
       actualDuration: 2,
       type: 'review',
-      context: [],
+      contextData: [],
       dependencies: [],
       onParentFailure: 'block',
       provider: 'offline',
@@ -251,6 +276,22 @@ describe('a run that waits', () => {
     const { code, stdout } = await whileTicking(desk, ended);
     assert.equal(code, 0);
     assert.deepEqual(summary(stdout), { type: 'summary', completed: 1, failed: 0, cancelled: 0, waiting: 0 });
+  });
+
+  it('says in one line what went wrong and when it is tried again, below the other lines', async () => {
+    const ref = 'the-one-with-a-long-name';
+    await using desk = await Desk.make({
+      'a.task.md': taskFile('id: a'),
+      'b.task.md': taskFile(`id: ${ref}\ndependsOn: [a]`),
+    });
+    const ended = desk.run('run', '.', '--provider', 'offline');
+    await until(desk, async () => (await desk.engine.get('a')) !== undefined);
+    await desk.engine.settle(await claim(desk), { kind: 'failed', failure: TRANSIENT });
+    await settle();
+    await desk.run('cancel', 'a');
+    const { stdout } = await whileTicking(desk, ended);
+    assert.match(stdout, /^\S+ a {25}pending {3}The server is down; retry 1 of 3 at \S+$/m);
+    assert.match(stdout, new RegExp(`^\\S+ ${ref}  pending {3}`, 'm'));
   });
 
   it('ends where the queue is paused', async () => {

@@ -50,13 +50,15 @@ describe('text of tasks and models', () => {
   });
 
   it('has times that people read', () => {
-    assert.deepEqual([0, 940, 9_940, 59_000, 125_000, 7_385_000].map(duration), [
+    assert.deepEqual([0, 940, 9_940, 59_000, 125_000, 7_385_000, 259_199_000, 259_200_000].map(duration), [
       '0.0 s',
       '0.9 s',
       '9.9 s',
       '59 s',
       '2:05 min',
       '2:03:05 h',
+      '71:59:59 h',
+      '3 days',
     ]);
     assert.deepEqual([999, 61_000, 3_600_000].map(elapsed), ['0:00', '1:01', '1:00:00']);
     const noon = new Date(2026, 0, 1, 12, 5, 9).getTime();

@@ -9,13 +9,14 @@ import { didYouMean } from '../../files/nearest.ts';
 import type { Options } from '../arguments.ts';
 import { BadInput } from '../badInput.ts';
 import { NO_PROVIDER, providerProblem, withChoice } from '../chooseProvider.ts';
+import { contextOption } from '../contextEntries.ts';
 import { meansFile } from '../findTaskFiles.ts';
 import { writeJson } from '../jsonLines.ts';
 import { loadAgents } from '../loadAgents.ts';
 import { agentsOf, readTaskFiles, submitFiles } from '../queueFiles.ts';
 import { safeLine } from '../safeText.ts';
 import { engineOf, type Session } from '../session.ts';
-import { tellAgents } from '../summary.ts';
+import { tellNotes } from '../summary.ts';
 import { isoTime } from '../times.ts';
 
 /** Options that say something about one task; a file says it itself. */
@@ -55,7 +56,7 @@ async function addFiles(session: Session, agents: AgentSet): Promise<number> {
   const read = await readTaskFiles(invocation.positionals, folders, agents);
   const files = { ...read, drafts: read.drafts.map((draft) => withChoice(draft, settings)) };
   const submitted = await submitFiles(engineOf(session), files, agents);
-  tell(session, files.drafts, submitted, agents);
+  await tell(session, files.drafts, submitted, agents);
   return 0;
 }
 
@@ -63,7 +64,7 @@ async function addSentence(session: Session, agents: AgentSet, sentence: string)
   const draft = withChoice(draftOf(sentence, session.invocation.options, agents), session.settings);
   try {
     const submission = { tasks: [draft], agents: agentsOf([draft], agents) };
-    tell(session, [draft], await engineOf(session).submit(submission), agents);
+    await tell(session, [draft], await engineOf(session).submit(submission), agents);
     return 0;
   } catch (error) {
     throw asBadInput(error);
@@ -73,6 +74,7 @@ async function addSentence(session: Session, agents: AgentSet, sentence: string)
 function draftOf(sentence: string, options: Options, agents: AgentSet): TaskDraft {
   const type = typeOf(options.text('type'));
   const { min, max } = PRIORITY;
+  const context = contextOption(options.all('context'));
   const fields = {
     title: options.text('title'),
     description: options.text('description'),
@@ -88,7 +90,7 @@ function draftOf(sentence: string, options: Options, agents: AgentSet): TaskDraf
       type,
       agent: agentOf(options.text('agent'), type, agents),
       dependsOn: [...options.all('after')],
-      context: [...options.all('context')],
+      context: [...context],
     });
   } catch (error) {
     throw asBadInput(error);
@@ -132,15 +134,15 @@ function asBadInput(error: unknown): unknown {
   return BadInput.of(message, OPTION_OF_FIELD[field] ?? `--${field}`);
 }
 
-function tell(
+async function tell(
   session: Session,
   drafts: readonly TaskDraft[],
   submitted: readonly Submitted[],
   agents: AgentSet,
-): void {
+): Promise<void> {
   const { settings, surroundings } = session;
   const { stdout, stderr, now } = surroundings;
-  tellAgents(session, drafts, agents);
+  await tellNotes(session, drafts, agents);
   for (const { id, ref, action } of submitted) {
     if (settings.json) writeJson(stdout, { type: 'submitted', at: isoTime(now()), task: id, ref, action });
     else stdout.write(`${safeLine(ref)} ${WORDS[action]}\n`);

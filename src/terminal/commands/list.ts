@@ -16,6 +16,7 @@ import { cut, fit, textWidth } from '../textWidth.ts';
 const DEFAULT_LIMIT = 100;
 const PAGE = 1_000;
 const MAX_REF = 40;
+const REPLACED = 'a newer version has taken its place';
 
 /** `list`: the queue, as it will run or did. */
 export async function list(session: Session): Promise<number> {
@@ -100,7 +101,7 @@ function row(
   view: { readonly width: number; readonly now: number; readonly paint: Paint },
 ): string {
   const percent = task.status === 'running' ? ` ${Math.floor(task.progressPercentage)} %` : '';
-  const words = stateWords(task, view.now);
+  const words = task.supersededBy === null ? stateWords(task, view.now) : REPLACED;
   const about = `${safeLine(task.title)}${words === '' ? '' : `: ${words}`}`;
   const head = `${task.status.padEnd(columns.status)}${percent.padStart(5)}  ${fit(ref, columns.ref)}  ${task.type.padEnd(columns.type)}  `;
   const colour = STATUS_COLOURS[task.status];

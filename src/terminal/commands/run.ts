@@ -15,7 +15,7 @@ import { RunScope } from '../runScope.ts';
 import type { Session } from '../session.ts';
 import { unknownProvider, type Settings } from '../settings.ts';
 import { paintFor } from '../style.ts';
-import { reportRun, tellAgents } from '../summary.ts';
+import { reportRun, tellNotes } from '../summary.ts';
 
 /** `run [FILE…]`: queues the files, then runs until nothing can move without a person. */
 export async function run(session: Session): Promise<number> {
@@ -58,7 +58,7 @@ async function execute(
         submitted.map(({ id }) => id),
       )
     : await RunScope.ofStore(engine);
-  if (batch) tellAgents(session, batch.files.drafts, batch.agents);
+  if (batch) await tellNotes(session, batch.files.drafts, batch.agents);
   if (submitted) tellUnchanged(session, submitted);
   const view = viewOf(session, scope);
   try {
