@@ -70,6 +70,7 @@ export interface ListFilter {
 }
 
 export interface TaskPage {
+  /** As many as were asked for, or fewer where their texts are long: the next page begins after as many as came. */
   readonly tasks: readonly Task[];
   /** How many match in the whole store. */
   readonly total: number;

@@ -151,10 +151,11 @@ export class RunScope {
   }
 
   async *#pages(status: readonly Status[]): AsyncGenerator<Task> {
-    for (let offset = 0; ; offset += PAGE) {
+    for (let offset = 0; ;) {
       const page = await this.#engine.list({ status, offset, limit: PAGE });
       yield* page.tasks;
-      if (offset + PAGE >= page.total) return;
+      offset += page.tasks.length;
+      if (page.tasks.length === 0 || offset >= page.total) return;
     }
   }
 

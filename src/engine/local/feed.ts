@@ -5,7 +5,7 @@ import type { FeedPage } from '../port.ts';
 import { Signal } from './signal.ts';
 
 const PAGE = 1_000;
-/** Text that a slow follower may owe; beyond it the oldest is dropped, as deltas are not kept anyway. */
+/** Text that waits for a slow follower; beyond it the oldest is dropped, as deltas are not kept anyway. */
 const MAX_DELTA_CHARS = 256_000;
 
 /** Pushes history to whoever follows it: durable events from the table, text as it passes. */
@@ -32,7 +32,8 @@ export class Feed {
     const follower = new Follower();
     this.#followers.add(follower);
     try {
-      let cursor = from;
+      // A cursor of a store that was set aside since is ahead of this one; what comes now must not pass unseen.
+      let cursor = Math.min(from, this.#events.last());
       while (!signal.aborted) {
         if (this.#closed) throw new QueueError('closed', 'The task engine is closed.');
         const events = this.#events.after(cursor, PAGE);
@@ -65,10 +66,19 @@ class Follower {
       this.#deltas.push(delta);
     }
     this.#chars += delta.text.length;
-    while (this.#chars > MAX_DELTA_CHARS && this.#deltas.length > 1) {
-      this.#chars -= this.#deltas.shift()?.text.length ?? 0;
-    }
+    this.#dropOldest();
     this.changed.raise();
+  }
+
+  #dropOldest(): void {
+    while (this.#chars > MAX_DELTA_CHARS) {
+      const [oldest] = this.#deltas;
+      if (!oldest) return;
+      const text = oldest.text.slice(this.#chars - MAX_DELTA_CHARS);
+      this.#chars -= oldest.text.length - text.length;
+      if (text) this.#deltas[0] = { ...oldest, text };
+      else this.#deltas.shift();
+    }
   }
 
   take(): readonly TextDelta[] {

@@ -21,6 +21,7 @@ import type {
   WorkerOffer,
 } from '../port.ts';
 import { Claims } from './claims.ts';
+import { CommandMemory } from './commandMemory.ts';
 import { Commands } from './commands.ts';
 import { Feed } from './feed.ts';
 import { GroupCommit } from './groupCommit.ts';
@@ -52,9 +53,6 @@ export interface LocalEngineOptions {
   readonly onBroken: (error: Error) => void;
 }
 
-/** How long a command's answer is kept for a repeat. */
-const COMMAND_MEMORY_MS = 24 * 3_600_000;
-
 const submittedSchema = z.array(
   z.object({
     id: z.string(),
@@ -78,6 +76,7 @@ export class LocalEngine implements TaskEngine {
   readonly #commands: Commands;
   readonly #queries: Queries;
   readonly #view: TaskView;
+  readonly #memory = new CommandMemory();
   readonly #stager: Stager;
   readonly #opening = new Set<Signal>();
   /** The provider of each attempt under way, by task. */
@@ -111,6 +110,7 @@ export class LocalEngine implements TaskEngine {
       tasks: this.#tables.tasks,
       lanes: this.#lanes,
       onOpening: () => this.#wakeClaims(),
+      onFailed: options.onBroken,
     });
   }
 
@@ -118,8 +118,7 @@ export class LocalEngine implements TaskEngine {
   async open(): Promise<void> {
     await this.#commit.run((unit) => {
       unit.tables.workers.clear();
-      unit.tables.commandIds.forgetBefore(unit.now - COMMAND_MEMORY_MS);
-      for (const task of unit.tables.tasks.running()) this.#settling.abandon(unit, task, 'left');
+      for (const task of unit.tables.tasks.running()) this.#settling.orphaned(unit, task);
     });
     this.#stager.arm();
   }
@@ -288,7 +287,10 @@ export class LocalEngine implements TaskEngine {
   async leave(worker: string, how: 'left' | 'crashed'): Promise<void> {
     if (how === 'left') this.#lanes.removeOffer(worker);
     await this.#commit.run((unit) => {
-      for (const task of unit.tables.tasks.heldBy(worker)) this.#settling.abandon(unit, task, how);
+      for (const task of unit.tables.tasks.heldBy(worker)) {
+        this.#settling.abandon(unit, task, how);
+        unit.afterCommit(() => this.#providers.delete(task.id));
+      }
       if (how === 'left') this.#workers.leave(unit, worker);
       else this.#workers.dropped(unit, worker);
     });
@@ -306,21 +308,12 @@ export class LocalEngine implements TaskEngine {
     else this.#options.db.abandon();
   }
 
-  /** A command once per id: a repeat answers what the first one answered. */
   #command<T>(
     answer: z.ZodType<T>,
     options: CommandOptions | undefined,
     work: (unit: Unit) => T,
   ): Promise<T> {
-    const id = options?.commandId;
-    return this.#commit.run((unit) => {
-      if (id === undefined) return work(unit);
-      const before = unit.tables.commandIds.answerOf(id);
-      if (before) return answer.parse(before.answer);
-      const result = work(unit);
-      unit.tables.commandIds.keep(id, unit.now, result);
-      return result;
-    });
+    return this.#commit.run((unit) => this.#memory.once(unit, options?.commandId, answer, work));
   }
 
   #changed(): void {

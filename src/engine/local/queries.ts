@@ -12,6 +12,8 @@ import type { TaskView } from './view.ts';
 
 const MAX_PAGE = 1_000;
 const MAX_LOG = 10_000;
+/** Characters of a page's texts: a page crosses as one message, whose reader must not stand still for it. */
+const MAX_PAGE_TEXT = 4_000_000;
 /** Characters to search for; SQLite refuses patterns that are much longer. */
 const MAX_TEXT = 1_000;
 
@@ -38,7 +40,7 @@ export class Queries {
     const limit = within('limit', filter.limit ?? 100, 1, MAX_PAGE);
     const offset = within('offset', filter.offset ?? 0, 0, Number.MAX_SAFE_INTEGER);
     const where = this.#where(filter);
-    const rows = this.#tables.tasks.page(where, filter.order ?? 'queue', offset, limit);
+    const rows = fitting(this.#tables.tasks.page(where, filter.order ?? 'queue', offset, limit));
     return { tasks: rows.map((row) => this.#view.task(row)), total: this.#tables.tasks.count(where) };
   }
 
@@ -104,6 +106,16 @@ export class Queries {
     });
     return { sql: parts.length > 0 ? `(${parts.join(' or ')})` : '0', params };
   }
+}
+
+/** The first of them whose texts fit into a page, and one at least. */
+function fitting(rows: readonly TaskRow[]): readonly TaskRow[] {
+  let text = 0;
+  const tooMany = rows.findIndex(({ description, instructions, result }, index) => {
+    text += description.length + instructions.length + (result?.output.length ?? 0);
+    return index > 0 && text > MAX_PAGE_TEXT;
+  });
+  return tooMany === -1 ? rows : rows.slice(0, tooMany);
 }
 
 function and(a: Condition, b: Condition): Condition {

@@ -52,6 +52,11 @@ export class Settling {
     return 'ok';
   }
 
+  /** Its worker went with the engine before this one. It ran until it was last heard of, not until now. */
+  orphaned(unit: Unit, task: TaskRow): void {
+    release(unit, letGo(unit, task, task.updatedAt), 'engine', 'its worker went away');
+  }
+
   /** The worker is gone. A task that keeps taking its worker down is failed as poison. */
   abandon(unit: Unit, task: TaskRow, how: 'left' | 'crashed'): void {
     const left = letGo(unit, task);
@@ -109,8 +114,8 @@ export class Settling {
 }
 
 /** What every end of an attempt has in common: the lease is gone and its time is counted. */
-function letGo(unit: Unit, task: TaskRow): TaskRow {
-  const ran = task.claimedAt === null ? 0 : Math.max(0, unit.now - task.claimedAt);
+function letGo(unit: Unit, task: TaskRow, endedAt = unit.now): TaskRow {
+  const ran = task.claimedAt === null ? 0 : Math.max(0, endedAt - task.claimedAt);
   const fields = { worker: null, claimedAt: null, spentMs: task.spentMs + ran };
   unit.tables.tasks.update(task.id, fields);
   return { ...task, ...fields };

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { messageOf, QueueError } from '../../core/errors.ts';
 import type { TaskTable } from '../../store/tables/tasks.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import type { Lanes } from './lanes.ts';
@@ -17,6 +18,8 @@ export interface StagerOptions {
   readonly lanes: Lanes;
   /** Something may be claimed that could not be before. */
   readonly onOpening: () => void;
+  /** Nothing would be let go from now on: the engine must be thrown away and opened again. */
+  readonly onFailed: (error: Error) => void;
 }
 
 /** Wakes up when a schedule, a backoff or a provider's limit ends, and lets go what waited for it. */
@@ -39,8 +42,7 @@ export class Stager {
     const overdue = tasks.due(now, 1).length > 0;
     if (!overdue && next === Infinity) return;
     const sleep = overdue ? 0 : Math.min(next - now, MAX_SLEEP_MS);
-    // A commit that fails breaks the engine and says so itself; there is nothing left to wake up for.
-    this.#stop = clock.after(sleep, () => void this.#wake().catch(() => this.close()));
+    this.#stop = clock.after(sleep, () => void this.#wake().catch((error: unknown) => this.#fail(error)));
   }
 
   async #wake(): Promise<void> {
@@ -48,6 +50,13 @@ export class Stager {
     if (tasks.due(clock.now(), 1).length > 0) await commit.run(admitDue);
     onOpening();
     this.arm();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#closed) return;
+    this.close();
+    const message = `What waits in the task queue could not be looked at: ${messageOf(error)}`;
+    this.#options.onFailed(new QueueError('unavailable', message, {}, { cause: error }));
   }
 
   close(): void {

@@ -5,7 +5,7 @@ import type { Unit } from './unit.ts';
 /** What must reach a worker at once, kept until it listens. */
 interface Mailbox {
   readonly changed: Signal;
-  readonly outbox: WorkSignal[];
+  outbox: WorkSignal[];
 }
 
 /** Who works here, on what, and what must reach them at once. */
@@ -60,7 +60,11 @@ export class WorkerRegistry {
   send(worker: string | null, signal: WorkSignal): void {
     if (worker === null) return;
     const mailbox = this.#mailbox(worker);
-    mailbox.outbox.push(signal);
+    // A worker runs one task at a time: what it never heard of an earlier attempt is of no use any more.
+    const still = mailbox.outbox.filter(
+      ({ task, attempt }) => task === signal.task && attempt === signal.attempt,
+    );
+    mailbox.outbox = [...still, signal];
     mailbox.changed.raise();
   }
 

@@ -51,6 +51,19 @@ function describeFence(scene: Scene): void {
   }
 }
 
+function describeOrphans(scene: Scene): void {
+  it('count the time until they were last heard of, however long nobody looked after them', async () => {
+    await scene.add();
+    const claim = await scene.take();
+    await scene.clock.advance(5_000);
+    await scene.step(claim, 0);
+    await scene.clock.advance(700);
+    scene.clock.jump(12 * 3_600_000);
+    await scene.restart();
+    assert.equal((await scene.take()).spentMs, 5_000);
+  });
+}
+
 function describeSteps(scene: Scene): void {
   it('hands the steps back in the next claim', async () => {
     await scene.add();
@@ -329,6 +342,7 @@ function describeProgress(scene: Scene): void {
 
 export function describeAttempts(scene: Scene): void {
   describe('the fence', () => describeFence(scene));
+  describe('orphans', () => describeOrphans(scene));
   describe('steps', () => describeSteps(scene));
   describe('what goes into a run', () => describeInputs(scene));
   describe('a claim', () => describeClaims(scene));

@@ -146,6 +146,16 @@ function describeFollowing(scene: Scene): void {
     assert.deepEqual(leaver.items, []);
   });
 
+  it('shows what comes also to one whose cursor is from a store that was set aside since', async () => {
+    await live(scene);
+    const reader = follow(scene.engine, 1_000_000);
+    await scene.arrived();
+    const id = await scene.add({ ref: 'new' });
+    const pages = await reader.until((items) => items.length > 0);
+    await reader.stop();
+    assert.deepEqual(eventsOf(pages), await scene.events(id));
+  });
+
   it('leaves a loop that breaks off in the middle', async () => {
     await live(scene);
     const stop = new AbortController();

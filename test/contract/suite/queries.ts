@@ -44,6 +44,25 @@ function describeList(scene: Scene): void {
     assert.deepEqual(await found({ status: [] }), []);
   });
 
+  it('gives fewer a page where their texts are long, one at least, and all of them page by page', async () => {
+    await scene.add({ ref: 'big' });
+    await scene.complete(await scene.take(), { output: 'x'.repeat(5_000_000) });
+    const instructions = 'long enough '.repeat(8_000);
+    const waiting = Array.from({ length: 50 }, (_, n) => `t${n}`);
+    await scene.submit(...waiting.map((ref) => draft({ ref, instructions })));
+    const pages: (readonly string[])[] = [];
+    for (let offset = 0; offset < 51; offset += Math.max(1, pages.at(-1)?.length ?? 0)) {
+      const { tasks, total } = await scene.engine.list({ offset, limit: 1_000 });
+      assert.equal(total, 51);
+      pages.push(tasks.map(({ ref }) => ref));
+    }
+    assert.deepEqual(
+      pages.map(({ length }) => length),
+      [41, 9, 1],
+    );
+    assert.deepEqual(pages.flat(), [...waiting, 'big']);
+  });
+
   it('counts what its lane holds as pending, not as queued', async () => {
     await scene.submit(draft({ ref: 'held', provider: 'busy' }), draft({ ref: 'free' }));
     const providers = ['offline', 'busy'];
