@@ -1,5 +1,4 @@
 import { strict as assert } from 'node:assert';
-import type { FeedPage } from '../../../src/engine/port.ts';
 import type { LocalEngine } from '../../../src/engine/local/localEngine.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { AGENT, draft } from '../../contract/scene.ts';
@@ -36,8 +35,10 @@ describe('a local engine that lives for long', () => {
     await settle();
     for (const task of ['a', 'b'])
       for (let n = 0; n < 40; n++) engine.stream({ task, attempt: 1 }, `${n}`.padEnd(10_000, task));
-    const deltas = ((await first).value as FeedPage).deltas;
+    const page = (await first).value;
     stop.abort();
+    assert.ok(page);
+    const { deltas } = page;
     const written = deltas.map(({ text }) => text).join('');
     assert.equal(written.length, 256_000);
     assert.ok(written.endsWith(`39${'b'.repeat(9_998)}`));
