@@ -115,8 +115,9 @@ export function askRunning(
 function raisedBudget(task: TaskRow): { readonly budget: Budget; readonly note: string } | undefined {
   if (task.pauseReason?.kind !== 'budget') return undefined;
   const { limit, value } = task.pauseReason;
-  const allowed = task.budget[limit];
-  if (allowed === undefined || allowed > value) return undefined;
+  // A limit that the task does not name is the default, which was `value`.
+  const allowed = task.budget[limit] ?? value;
+  if (allowed > value) return undefined;
   return { budget: { ...task.budget, [limit]: value * 2 }, note: `with ${value * 2} ${limit}` };
 }
 

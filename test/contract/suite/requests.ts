@@ -205,6 +205,13 @@ function describeBudget(scene: Scene): void {
     assert.deepEqual((await scene.get(id)).budget, { steps: 40, tokens: 500 });
   });
 
+  it('grants more of a limit that the task did not name, too', async () => {
+    await scene.add({ budget: { tokens: 500 } });
+    const id = await breach('steps', 60);
+    await scene.engine.resume(id);
+    assert.deepEqual((await scene.get(id)).budget, { steps: 120, tokens: 500 });
+  });
+
   it('keeps to what a person has granted meanwhile', async () => {
     await scene.add({ budget: { minutes: 1 } });
     const id = await breach('minutes', 1);
