@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /**
  * Something has happened since the last wait. Raising it several times before a wait counts once, and a raise with
  * nobody waiting is not lost.
@@ -27,6 +29,8 @@ export class Signal {
   /** Resolves when raised, closed or aborted. */
   async wait(signal?: AbortSignal): Promise<void> {
     if (!this.#raised && !this.#closed && !signal?.aborted) {
+      // All workers of a pool wait on the one signal of its end: many listeners are no leak.
+      if (signal) setMaxListeners(0, signal);
       await new Promise<void>((resolve) => {
         const done = () => {
           this.#waiters.delete(done);
