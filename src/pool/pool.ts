@@ -1,8 +1,9 @@
 import type { Clock } from '../core/clock.ts';
-import { messageOf } from '../core/errors.ts';
+import { messageOf, QueueError } from '../core/errors.ts';
+import { backoffMs } from '../core/retry.ts';
 import type { StopKind } from '../core/stop.ts';
 import type { Claim, WorkerOffer, WorkSignal, WorkSource } from '../engine/port.ts';
-import type { TaskThread } from './taskThread.ts';
+import { ThreadNotStarted, type TaskThread } from './taskThread.ts';
 
 export interface PoolOptions {
   readonly engine: Pick<WorkSource, 'claim' | 'signals' | 'heartbeat' | 'report' | 'settle' | 'leave'>;
@@ -12,6 +13,8 @@ export interface PoolOptions {
   readonly spawn: () => TaskThread;
   readonly clock: Clock;
   readonly pid: number;
+  /** A worker cannot go on, though the engine could: it must all be begun anew. */
+  readonly onFailure: (error: Error) => void;
 }
 
 /** How long one look for work waits before the worker asks again. */
@@ -20,6 +23,10 @@ const CLAIM_WAIT_MS = 60_000;
 const IDLE_MS = 60_000;
 /** A thread that was told to stop and does not is terminated after this long. */
 const DEAF_MS = 2_000;
+/** While the pool closes, already after this long. */
+const CLOSING_MS = 1_000;
+/** Between two tries to start a thread where none can be started. */
+const START_PAUSE = { baseMs: 1_000, maxMs: 60_000 };
 const HEARTBEAT_MS = 5_000;
 
 interface Busy {
@@ -36,7 +43,9 @@ interface Idle {
 }
 
 /** How an attempt ended, as far as the thread can tell. `told`: the engine has heard its outcome. */
-type End = { readonly kind: 'told' | 'terminated' } | { readonly kind: 'crashed'; readonly message: string };
+type End =
+  | { readonly kind: 'told' | 'terminated' }
+  | { readonly kind: 'crashed' | 'not-started'; readonly message: string };
 
 /**
  * Supervises task threads: takes claims, spawns threads when there is work, keeps them warm for a while, passes on what
@@ -50,6 +59,8 @@ export class Pool {
   /** The last signal of each worker that overtook the claim which it is about. */
   readonly #early = new Map<string, WorkSignal>();
   readonly #workers: Promise<void>[] = [];
+  /** Threads in a row that did not start. */
+  #failedStarts = 0;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -62,11 +73,15 @@ export class Pool {
     }
   }
 
-  /** Gives every running task back to the queue and ends all threads, within `DEAF_MS` and a little. */
+  /** Gives every running task back to the queue and ends all threads, within `CLOSING_MS` and a little. */
   async close(): Promise<void> {
     this.#closing.abort();
     for (const busy of this.#busy.values()) this.#stop(busy, 'release');
+    const stopTimer = this.#options.clock.after(CLOSING_MS, () => {
+      for (const busy of this.#busy.values()) terminate(busy);
+    });
     await Promise.all(this.#workers);
+    stopTimer();
     await Promise.all(this.#idle.splice(0).map(({ thread, stopTimer }) => (stopTimer(), thread.terminate())));
   }
 
@@ -80,9 +95,15 @@ export class Pool {
         else if (claim) await this.#run(worker, claim);
       }
       await engine.leave(worker, 'left');
-    } catch {
-      // The engine is closed or its store broke: whoever runs the engine is told of it by the engine itself.
+    } catch (error) {
+      this.#failed(error);
     }
+  }
+
+  /** That the engine is closed or its store broke is told by the engine itself. */
+  #failed(error: unknown): void {
+    if (error instanceof QueueError && (error.code === 'closed' || error.code === 'unavailable')) return;
+    this.#options.onFailure(error instanceof Error ? error : new Error(messageOf(error)));
   }
 
   async #run(worker: string, claim: Claim): Promise<void> {
@@ -91,9 +112,24 @@ export class Pool {
     // A thread that we ended is no crash of its task; a stop that was asked for is taken with it all the same.
     if (end.kind === 'terminated') await engine.settle(claim, { kind: 'released' });
     if (end.kind === 'crashed') {
-      await engine.report(claim, [{ kind: 'log', level: 'error', text: `Its thread ended: ${end.message}` }]);
+      await this.#log(claim, `Its thread ended: ${end.message}`);
       await engine.leave(worker, 'crashed');
     }
+    if (end.kind === 'not-started') await this.#pauseWithoutThread(claim, end.message);
+    else this.#failedStarts = 0;
+  }
+
+  /** A thread that does not even start says nothing about its task, and trying again at once would only spin. */
+  async #pauseWithoutThread(claim: Claim, why: string): Promise<void> {
+    const { engine, clock } = this.#options;
+    await this.#log(claim, `No thread could be started for it: ${why}`);
+    await engine.settle(claim, { kind: 'released' });
+    this.#failedStarts += 1;
+    await passed(backoffMs(this.#failedStarts, 1, START_PAUSE), clock, this.#closing.signal);
+  }
+
+  async #log(claim: Claim, text: string): Promise<void> {
+    await this.#options.engine.report(claim, [{ kind: 'log', level: 'error', text }]);
   }
 
   async #attempt(worker: string, claim: Claim): Promise<End> {
@@ -108,7 +144,9 @@ export class Pool {
       return { kind: 'told' };
     } catch (error) {
       await busy?.thread.terminate();
-      return busy?.terminated ? { kind: 'terminated' } : { kind: 'crashed', message: messageOf(error) };
+      if (busy?.terminated) return { kind: 'terminated' };
+      const started = busy !== undefined && !(error instanceof ThreadNotStarted);
+      return { kind: started ? 'crashed' : 'not-started', message: messageOf(error) };
     } finally {
       busy?.stopTimer?.();
       this.#busy.delete(claim.task);
@@ -119,8 +157,8 @@ export class Pool {
     const { engine } = this.#options;
     try {
       for await (const signal of engine.signals(worker, this.#closing.signal)) this.#pass(worker, signal);
-    } catch {
-      // As for claims: the engine itself tells whoever runs it.
+    } catch (error) {
+      this.#failed(error);
     }
   }
 
@@ -139,10 +177,7 @@ export class Pool {
 
   #stop(busy: Busy, kind: StopKind): void {
     busy.thread.stop(kind);
-    busy.stopTimer ??= this.#options.clock.after(DEAF_MS, () => {
-      busy.terminated = true;
-      void busy.thread.terminate();
-    });
+    busy.stopTimer ??= this.#options.clock.after(DEAF_MS, () => terminate(busy));
   }
 
   async #beat(worker: string): Promise<void> {
@@ -150,8 +185,8 @@ export class Pool {
     const { signal } = this.#closing;
     try {
       while (await passed(HEARTBEAT_MS, clock, signal)) await engine.heartbeat(worker);
-    } catch {
-      // As for claims.
+    } catch (error) {
+      this.#failed(error);
     }
   }
 
@@ -176,6 +211,11 @@ export class Pool {
     const [idle] = at >= 0 ? this.#idle.splice(at, 1) : [];
     idle?.stopTimer();
   }
+}
+
+function terminate(busy: Busy): void {
+  busy.terminated = true;
+  void busy.thread.terminate();
 }
 
 /** False when `signal` is aborted before `ms` have passed. */

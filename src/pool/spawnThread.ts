@@ -2,10 +2,10 @@ import { Worker, type MessagePort } from 'node:worker_threads';
 import { messageOf, QueueError } from '../core/errors.ts';
 import type { Channel } from '../transport/channel.ts';
 import { Rpc } from '../transport/rpc.ts';
-import { ThreadGone, type TaskThread } from './taskThread.ts';
+import { ThreadGone, ThreadNotStarted, type TaskThread } from './taskThread.ts';
 
 export interface SpawnOptions {
-  /** The thread's program. */
+  /** The thread's program. It posts any one message to its maker once it is ready to run. */
   readonly file: string;
   /** Given to the thread as it is. */
   readonly data: Readonly<Record<string, unknown>>;
@@ -33,13 +33,18 @@ export function spawnThread(options: SpawnOptions): TaskThread {
   // Nothing of ours prints; what a library prints must not pile up.
   worker.stdout.resume();
   worker.stderr.resume();
+  let isStarted = false;
+  worker.once('message', () => {
+    isStarted = true;
+  });
   let cause: Error | undefined;
   worker.on('error', (error: Error) => {
     cause = error;
   });
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const gone = exited.then((): never => {
-    throw new ThreadGone(cause ? messageOf(cause) : 'The task thread ended.', cause ? { cause } : {});
+    const Gone = isStarted ? ThreadGone : ThreadNotStarted;
+    throw new Gone(cause ? messageOf(cause) : 'The task thread ended.', cause ? { cause } : {});
   });
   gone.catch(() => undefined);
   const rpc = new Rpc(options.control, {});

@@ -8,7 +8,8 @@ export interface TaskThread {
   /**
    * Resolves when the attempt has ended and its outcome is told.
    *
-   * @throws ThreadGone when the thread ended first; QueueError when the outcome could not be told
+   * @throws ThreadGone when the thread ended first, ThreadNotStarted when it never ran; QueueError when the outcome
+   * could not be told
    */
   run(claim: Claim): Promise<void>;
   /** Reaches the running task at once; it ends as soon as it notices. */
@@ -19,5 +20,10 @@ export interface TaskThread {
 
 /** The thread ended while a task ran in it. */
 export class ThreadGone extends Error {
-  override readonly name = 'ThreadGone';
+  override readonly name: string = 'ThreadGone';
+}
+
+/** The thread ended before it could run anything: no task is to blame. */
+export class ThreadNotStarted extends ThreadGone {
+  override readonly name = 'ThreadNotStarted';
 }

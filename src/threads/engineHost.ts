@@ -1,53 +1,55 @@
 import { randomUUID } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MessageChannel, Worker } from 'node:worker_threads';
-import { messageOf, QueueError } from '../core/errors.ts';
+import { MessageChannel } from 'node:worker_threads';
+import { QueueError } from '../core/errors.ts';
 import { greet } from '../engine/handshake.ts';
 import { readOwner } from '../engine/local/owner.ts';
 import { systemClock } from '../engine/systemClock.ts';
 import type { Channel } from '../transport/channel.ts';
-import { serveCredentials, type Credentials } from '../transport/credentials.ts';
+import type { Credentials } from '../transport/credentials.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { socketChannel } from '../transport/socket.ts';
-import { toMain, type EngineThreadData, type FromMain, type ToMain } from './engineMessages.ts';
+import type { EngineThreadData } from './engineMessages.ts';
+import { RESTART_LIMIT, Restarts, type RestartLimit } from './restarts.ts';
+import { spawnEngineThread, type EngineThread, type Started } from './spawnEngineThread.ts';
 
 export interface EngineHostOptions {
   readonly engineThreadFile: string;
   readonly data: Omit<EngineThreadData, 'token'>;
   /** Keys and addresses of providers, asked for by task threads one request at a time. */
   readonly credentials: (provider: string) => Promise<Credentials>;
-  /** Something that the person should know: a damaged store was set aside. */
+  /** Something that the person should know: a damaged store was set aside, the engine ended by itself. */
   readonly notify: (message: string) => void;
+  /** When an engine that ends again and again is left alone. */
+  readonly restarts?: RestartLimit;
 }
 
 /** How often owner and candidates may miss each other before it is said so: longer than a closing owner takes. */
 const ATTEMPTS = 80;
 const ATTEMPT_PAUSE_MS = 100;
-/** A thread that does not close by itself is ended after this long. */
-const CLOSE_MS = 4_000;
-
-interface EngineThread {
-  readonly worker: Worker;
-  readonly exited: Promise<void>;
-  /** Resolves with the thread's first word on whether it owns the store. */
-  readonly started: Promise<Exclude<ToMain, { kind: 'credentials' | 'closed' }>>;
-}
+/** A thread that does not close by itself is ended after this long: a window has 2 s to go. */
+const CLOSE_MS = 1_900;
 
 /**
  * The way from a main thread to the one engine of a store: attached to the owner if it lives, else in an engine thread of
- * this process. Nothing here blocks: all file and database work is in that thread.
+ * this process. Nothing here blocks: all file and database work is in that thread. One that ends by itself is started
+ * again by the next call, unless it keeps ending.
  */
 export class EngineHost {
   readonly #options: EngineHostOptions;
   readonly #token = randomUUID();
+  readonly #restarts: Restarts;
   #thread: EngineThread | undefined;
   /** On its way to being the owner; it may still find another one. */
   #starting: EngineThread | undefined;
+  #lastEnd = '';
   #closing = false;
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
+    this.#restarts = new Restarts(options.restarts ?? RESTART_LIMIT, () => performance.now());
   }
 
   /** Whether the engine runs in this process. */
@@ -55,13 +57,14 @@ export class EngineHost {
     return this.#thread !== undefined;
   }
 
-  /** For `EngineClient`. @throws QueueError `version`, `unavailable` */
+  /** For `EngineClient`. @throws QueueError `version`, `unavailable`; `closed` once this host is */
   async connect(): Promise<Channel> {
     for (let attempt = 0; attempt < ATTEMPTS && !this.#closing; attempt++) {
       if (attempt > 0) await sleep(ATTEMPT_PAUSE_MS);
       const channel = await (this.#thread ? this.#line(this.#thread) : this.#attachOrOwn());
       if (channel) return channel;
     }
+    if (this.#closing) throw closed();
     throw new QueueError(
       'unavailable',
       `The task queue in ${this.#options.data.storeDir} could not be opened.`,
@@ -73,22 +76,24 @@ export class EngineHost {
     this.#closing = true;
     const thread = this.#thread ?? this.#starting;
     if (!thread) return;
-    post(thread, { kind: 'close' });
-    const timer = setTimeout(() => void thread.worker.terminate(), CLOSE_MS);
+    thread.post({ kind: 'close' });
+    const timer = setTimeout(() => thread.terminate(), CLOSE_MS);
     await thread.exited;
     clearTimeout(timer);
   }
 
   async #attachOrOwn(): Promise<Channel | undefined> {
-    const line = await this.#attach();
-    return line || this.#closing ? line : this.#own();
+    const found = await this.#attach();
+    if (found === 'going') return undefined;
+    return found || this.#closing ? found : this.#own();
   }
 
-  async #attach(): Promise<Channel | undefined> {
+  /** Undefined where nobody owns the store; `going` where its owner lives, but takes nobody any more. */
+  async #attach(): Promise<Channel | 'going' | undefined> {
     // A folder that cannot be read has no owner to be found; the engine thread then says what is wrong with it.
     const record = await readOwner(this.#options.data.storeDir).catch(() => undefined);
     const socket = record && (await dial(record.address));
-    return record && socket && greeted(socketChannel(socket), record.token);
+    return record && socket && ((await greeted(socketChannel(socket), record.token)) ?? 'going');
   }
 
   /** Whoever asks while a thread starts waits for the same one. Undefined where another process was quicker. */
@@ -104,55 +109,58 @@ export class EngineHost {
         return undefined;
       case 'failed':
         await thread.exited;
-        throw new QueueError('unavailable', started.message);
+        throw this.#closing ? closed() : new QueueError('unavailable', started.message);
     }
   }
 
-  #began(thread: EngineThread, started: Awaited<EngineThread['started']>): void {
+  #spawn(): EngineThread {
+    if (this.#restarts.restMs > 0) throw new QueueError('unavailable', this.#atRest());
+    const { engineThreadFile, data, credentials } = this.#options;
+    return spawnEngineThread(engineThreadFile, { ...data, token: this.#token }, credentials);
+  }
+
+  #began(thread: EngineThread, started: Started): void {
     this.#starting = undefined;
+    if (started.kind === 'failed') this.#ended(started.message);
     if (started.kind !== 'ready') return;
     this.#thread = thread;
     void thread.exited.then(() => {
       if (this.#thread === thread) this.#thread = undefined;
+      if (!this.#closing) this.#notifyOfEnd(thread.failure() ?? 'The task engine ended unexpectedly.');
     });
     if (started.setAside) this.#options.notify(setAsideMessage(started.setAside));
   }
 
-  #spawn(): EngineThread {
-    const worker = new Worker(this.#options.engineThreadFile, {
-      workerData: { ...this.#options.data, token: this.#token } satisfies EngineThreadData,
-    });
-    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    const started = new Promise<Awaited<EngineThread['started']>>((resolve) => {
-      worker.on('message', (raw: unknown) => {
-        const message = toMain.parse(raw);
-        if (message.kind === 'credentials') {
-          message.port.unref();
-          serveCredentials(messagePortChannel(message.port), this.#options.credentials);
-        } else if (message.kind === 'failed' && this.#thread?.worker === worker) {
-          this.#options.notify(
-            `${message.message} The task queue begins anew; nothing that it had taken is lost.`,
-          );
-        } else if (message.kind !== 'closed') resolve(message);
-      });
-      worker.once('error', (error) => resolve({ kind: 'failed', message: messageOf(error) }));
-      void exited.then(() =>
-        resolve({ kind: 'failed', message: 'The engine thread ended before it was ready.' }),
-      );
-    });
-    return { worker, exited, started };
+  #ended(why: string): void {
+    this.#restarts.ended();
+    this.#lastEnd = why;
+  }
+
+  /** Once for each reason, not for each end. */
+  #notifyOfEnd(why: string): void {
+    const isNew = this.#restarts.count === 0 || why !== this.#lastEnd;
+    this.#ended(why);
+    if (this.#restarts.restMs > 0) this.#options.notify(this.#atRest());
+    else if (isNew)
+      this.#options.notify(`${why} The task queue begins anew; nothing that it had taken is lost.`);
+  }
+
+  #atRest(): string {
+    const seconds = Math.ceil(this.#restarts.restMs / 1_000);
+    return (
+      `The task engine ended ${this.#restarts.count} times in a row and is left alone for ${seconds} s. ` +
+      `The last time: ${this.#lastEnd}`
+    );
   }
 
   /** Undefined where the thread ended meanwhile: what is posted to a dead thread is never answered. */
   async #line(thread: EngineThread): Promise<Channel | undefined> {
     const { port1, port2 } = new MessageChannel();
-    thread.worker.postMessage({ kind: 'connect', port: port2 } satisfies FromMain, [port2]);
+    thread.post({ kind: 'connect', port: port2 }, [port2]);
     const channel = messagePortChannel(port1);
     const line = await Promise.race([greeted(channel, this.#token), thread.exited.then(() => undefined)]);
-    if (line) return line;
-    channel.close();
-    await thread.exited; // it is going: whoever asks next must find it gone
-    return undefined;
+    if (!line) channel.close();
+    return line;
   }
 }
 
@@ -168,8 +176,8 @@ async function greeted(channel: Channel, token: string): Promise<Channel | undef
   }
 }
 
-function post(thread: EngineThread, message: FromMain): void {
-  thread.worker.postMessage(message);
+function closed(): QueueError {
+  return new QueueError('closed', 'The task engine of this program is closed.');
 }
 
 /** Undefined where nobody listens. */

@@ -36,7 +36,6 @@ export const toMain = z.discriminatedUnion('kind', [
   /** Another process owns the store: attach to it. */
   z.object({ kind: z.literal('owned') }),
   z.object({ kind: z.literal('failed'), message: z.string() }),
-  z.object({ kind: z.literal('closed') }),
   /** A new task thread will ask for keys on this line. */
   z.object({ kind: z.literal('credentials'), port }),
 ]);

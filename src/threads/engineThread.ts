@@ -85,7 +85,6 @@ class EngineThread {
     await this.#engine?.close();
     this.#ownership?.release();
     this.#server?.close();
-    this.#tell({ kind: 'closed' });
     process.exit(0);
   }
 
@@ -112,7 +111,8 @@ class EngineThread {
     const server = createServer((socket) => this.#receive(socketChannel(socket)));
     this.#server = server;
     return new Promise((resolve, reject) => {
-      server.once('error', reject);
+      // Later ones (no file descriptor is left for a visitor) concern the visitor alone.
+      server.on('error', reject);
       server.listen(address, resolve);
     });
   }
@@ -136,6 +136,7 @@ class EngineThread {
       spawn: () => this.#spawn(),
       clock: systemClock,
       pid: process.pid,
+      onFailure: (error) => this.#fail(error),
     });
     pool.start();
     return pool;

@@ -1,5 +1,5 @@
 import fs from 'node:fs/promises';
-import { MessagePort, workerData } from 'node:worker_threads';
+import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import { messageOf } from '../core/errors.ts';
 import { providerSchema } from '../core/provider.ts';
@@ -110,3 +110,5 @@ async function credentialsOf(provider: string): Promise<Credentials> {
     throw new FailureError({ kind: 'transient', message });
   }
 }
+
+parentPort?.postMessage('started'); // from here on, what ends this thread is its task's doing

@@ -34,6 +34,7 @@ const host = new EngineHost({
   },
   credentials: async () => ({}),
   notify: (text) => tell({ kind: 'notice', text }),
+  restarts: { ends: Infinity, withinMs: 1 },
 });
 const engine = new EngineClient({ connect: () => host.connect() });
 const killer = new threads.BroadcastChannel(KILL_TASK_THREAD);

@@ -1,5 +1,5 @@
 // A task thread whose task does what its ref says, to see what the house around a task thread is worth.
-import { BroadcastChannel, MessagePort, resourceLimits, workerData } from 'node:worker_threads';
+import { BroadcastChannel, MessagePort, parentPort, resourceLimits, workerData } from 'node:worker_threads';
 import * as z from 'zod';
 import { NO_USAGE } from '../../src/core/task.ts';
 import { EngineClient } from '../../src/engine/client.ts';
@@ -44,3 +44,5 @@ function eat(): void {
   const eaten: unknown[] = [];
   for (let fill = 0.5; ; fill++) eaten.push(Array<number>(1_000_000).fill(fill));
 }
+
+parentPort?.postMessage('started');

@@ -1,6 +1,6 @@
 import type { StopKind } from '../../../src/core/stop.ts';
 import type { Claim, TaskEngine } from '../../../src/engine/port.ts';
-import { ThreadGone, type TaskThread } from '../../../src/pool/taskThread.ts';
+import { ThreadGone, ThreadNotStarted, type TaskThread } from '../../../src/pool/taskThread.ts';
 
 /** What a thread makes of being told to stop. `clings`: it does not even go at once when it is terminated. */
 export type Hearing = 'obeys' | 'deaf' | 'clings';
@@ -77,8 +77,17 @@ export class FakeThread implements TaskThread {
 
   /** The thread ends by itself. */
   die(why: string): void {
+    this.#goneWith(new ThreadGone(why));
+  }
+
+  /** The thread ends before it could run anything. */
+  neverStarts(why: string): void {
+    this.#goneWith(new ThreadNotStarted(why));
+  }
+
+  #goneWith(error: ThreadGone): void {
     this.#gone = true;
-    this.#current?.failed(new ThreadGone(why));
+    this.#current?.failed(error);
     this.#current = undefined;
     this.#exit();
   }

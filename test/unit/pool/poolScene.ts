@@ -21,6 +21,8 @@ const AGENT = agentSchema.parse({ name: 'analyst' });
 /** A pool over a real engine in memory, with threads and time in the test's hand. */
 export class PoolScene implements AsyncDisposable {
   readonly threads: FakeThread[] = [];
+  /** What the pool could not go on from. */
+  readonly failures: Error[] = [];
   readonly engine: LocalEngine;
   readonly pool: Pool;
   readonly clock: FakeClock;
@@ -43,6 +45,7 @@ export class PoolScene implements AsyncDisposable {
       },
       clock,
       pid: 7,
+      onFailure: (error) => this.failures.push(error),
     });
   }
 
@@ -67,7 +70,7 @@ export class PoolScene implements AsyncDisposable {
   async close(): Promise<void> {
     const closed = this.pool.close();
     await settle();
-    await this.clock.advance(2_000);
+    await this.clock.advance(1_000);
     await closed;
   }
 
