@@ -21,7 +21,7 @@ export class BudgetGuard {
       minutes: budget.minutes ?? DEFAULT_BUDGET.minutes,
     };
     this.#clock = clock;
-    this.#startedAt = clock.now() - spentMs;
+    this.#startedAt = clock.elapsed() - spentMs;
   }
 
   /** @throws Parked */
@@ -29,7 +29,7 @@ export class BudgetGuard {
     const { steps, tokens, minutes } = this.#limits;
     if (turns >= steps) throw new Parked({ kind: 'budget', limit: 'steps', value: steps });
     if (usage.totalTokens >= tokens) throw new Parked({ kind: 'budget', limit: 'tokens', value: tokens });
-    if (this.#clock.now() - this.#startedAt >= minutes * MINUTE_MS) {
+    if (this.#clock.elapsed() - this.#startedAt >= minutes * MINUTE_MS) {
       throw new Parked({ kind: 'budget', limit: 'minutes', value: minutes });
     }
   }

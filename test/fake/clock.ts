@@ -28,6 +28,10 @@ export class FakeClock implements Clock {
     return this.#wall + this.#elapsed;
   }
 
+  elapsed(): number {
+    return this.#elapsed;
+  }
+
   after(ms: number, callback: () => void): () => void {
     const timer = { due: this.#elapsed + Math.max(0, ms), callback };
     this.#timers.add(timer);

@@ -79,8 +79,6 @@ export class LocalEngine implements TaskEngine {
   readonly #memory = new CommandMemory();
   readonly #stager: Stager;
   readonly #opening = new Set<Signal>();
-  /** The provider of each attempt under way, by task. */
-  readonly #providers = new Map<string, string>();
   #closed = false;
 
   constructor(options: LocalEngineOptions) {
@@ -94,7 +92,7 @@ export class LocalEngine implements TaskEngine {
     this.#view = new TaskView(this.#tables, this.#lanes, now);
     this.#queries = new Queries(this.#tables, this.#lanes, this.#view, now);
     this.#claims = new Claims(this.#lanes, this.#workers, this.#view);
-    this.#settling = new Settling(this.#lanes, this.#workers, options.random);
+    this.#settling = new Settling(this.#lanes, this.#workers, options);
     this.#commands = new Commands(this.#workers);
     this.#commit = new GroupCommit({
       db,
@@ -240,7 +238,7 @@ export class LocalEngine implements TaskEngine {
     if (!this.#claims.hasWork(this.#tables, offer, this.#options.clock.now())) return undefined;
     return this.#commit.run((unit) => {
       const claim = this.#claims.claim(unit, offer);
-      if (claim) unit.afterCommit(() => this.#providers.set(claim.task, claim.provider));
+      if (claim) this.#settling.begin(unit, claim);
       return claim;
     });
   }
@@ -268,29 +266,20 @@ export class LocalEngine implements TaskEngine {
   }
 
   finishStep(fence: Fence, step: StepFinish): Promise<Held> {
-    const provider = this.#providers.get(fence.task);
     return this.#commit.run((unit) => {
-      if (step.kind === 'turn' && provider !== undefined) this.#settling.answered(unit, provider);
+      if (step.kind === 'turn') this.#settling.answered(unit, fence);
       return finishStep(unit, fence, step);
     });
   }
 
   settle(fence: Fence, outcome: Outcome): Promise<Held> {
-    const provider = this.#providers.get(fence.task) ?? '';
-    return this.#commit.run((unit) => {
-      const answer = this.#settling.settle(unit, fence, outcome, provider);
-      if (answer === 'ok') unit.afterCommit(() => this.#providers.delete(fence.task));
-      return answer;
-    });
+    return this.#commit.run((unit) => this.#settling.settle(unit, fence, outcome));
   }
 
   async leave(worker: string, how: 'left' | 'crashed'): Promise<void> {
     if (how === 'left') this.#lanes.removeOffer(worker);
     await this.#commit.run((unit) => {
-      for (const task of unit.tables.tasks.heldBy(worker)) {
-        this.#settling.abandon(unit, task, how);
-        unit.afterCommit(() => this.#providers.delete(task.id));
-      }
+      for (const task of unit.tables.tasks.heldBy(worker)) this.#settling.abandon(unit, task, how);
       if (how === 'left') this.#workers.leave(unit, worker);
       else this.#workers.dropped(unit, worker);
     });

@@ -1,9 +1,10 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { PauseReason } from '../../core/reason.ts';
 import { backoffMs, POISON_CRASHES } from '../../core/retry.ts';
 import type { TaskResult } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
-import type { Fence, Held, Outcome } from '../port.ts';
+import type { Claim, Fence, Held, Outcome } from '../port.ts';
 import { tellChildren } from './family.ts';
 import type { Lanes } from './lanes.ts';
 import { move } from './moves.ts';
@@ -13,25 +14,46 @@ import type { WorkerRegistry } from './workerRegistry.ts';
 /** The pause of a provider that says 429 without saying for how long: doubles with each in a row. */
 const LIMIT_PAUSE = { baseMs: 5_000, maxMs: 10 * 60_000 };
 
-/** Ends attempts: what the worker says became of one, and what that means for task, children and provider. */
+/** What is known of an attempt while it runs. */
+interface Attempt {
+  readonly provider: string;
+  /** On the clock that nobody sets: what a machine sleeps through, or somebody sets its clock by, is no running time. */
+  readonly began: number;
+}
+
+/** Begins and ends attempts: what the worker says became of one, and what that means for task, children and provider. */
 export class Settling {
   readonly #lanes: Lanes;
   readonly #workers: WorkerRegistry;
   readonly #random: () => number;
+  readonly #clock: Clock;
   /** 429s in a row, by provider. */
   readonly #hits = new Map<string, number>();
+  /** What is under way, by task. */
+  readonly #attempts = new Map<string, Attempt>();
 
-  constructor(lanes: Lanes, workers: WorkerRegistry, random: () => number) {
+  constructor(
+    lanes: Lanes,
+    workers: WorkerRegistry,
+    { random, clock }: { readonly random: () => number; readonly clock: Clock },
+  ) {
     this.#lanes = lanes;
     this.#workers = workers;
     this.#random = random;
+    this.#clock = clock;
   }
 
-  settle(unit: Unit, fence: Fence, outcome: Outcome, provider: string): Held {
+  begin(unit: Unit, { task, provider }: Claim): void {
+    const began = this.#clock.elapsed();
+    unit.afterCommit(() => this.#attempts.set(task, { provider, began }));
+  }
+
+  settle(unit: Unit, fence: Fence, outcome: Outcome): Held {
     const task = unit.tables.tasks.byId(fence.task);
     if (task?.status !== 'running' || task.attempt !== fence.attempt) return 'lost';
     this.#workers.settled(unit, task.worker);
-    const left = letGo(unit, task);
+    const provider = this.#attempts.get(task.id)?.provider ?? '';
+    const left = this.#letGo(unit, task);
     switch (outcome.kind) {
       case 'completed':
         complete(unit, left, outcome.result);
@@ -54,12 +76,13 @@ export class Settling {
 
   /** Its worker went with the engine before this one. It ran until it was last heard of, not until now. */
   orphaned(unit: Unit, task: TaskRow): void {
-    release(unit, letGo(unit, task, task.updatedAt), 'engine', 'its worker went away');
+    const ranMs = task.updatedAt - (task.claimedAt ?? task.updatedAt);
+    release(unit, withoutLease(unit, task, ranMs), 'engine', 'its worker went away');
   }
 
   /** The worker is gone. A task that keeps taking its worker down is failed as poison. */
   abandon(unit: Unit, task: TaskRow, how: 'left' | 'crashed'): void {
-    const left = letGo(unit, task);
+    const left = this.#letGo(unit, task);
     if (how === 'left') return release(unit, left, 'engine', 'its worker went away');
     const crashes = task.crashes + 1;
     unit.tables.tasks.update(task.id, { crashes });
@@ -68,8 +91,15 @@ export class Settling {
   }
 
   /** A provider has answered: its next 429 is a first one again. */
-  answered(unit: Unit, provider: string): void {
-    unit.afterCommit(() => this.#hits.delete(provider));
+  answered(unit: Unit, { task }: Fence): void {
+    const provider = this.#attempts.get(task)?.provider;
+    if (provider !== undefined) unit.afterCommit(() => this.#hits.delete(provider));
+  }
+
+  #letGo(unit: Unit, task: TaskRow): TaskRow {
+    const attempt = this.#attempts.get(task.id);
+    unit.afterCommit(() => this.#attempts.delete(task.id));
+    return withoutLease(unit, task, attempt ? this.#clock.elapsed() - attempt.began : 0);
   }
 
   #failed(unit: Unit, task: TaskRow, failure: Failure, provider: string): void {
@@ -114,9 +144,9 @@ export class Settling {
 }
 
 /** What every end of an attempt has in common: the lease is gone and its time is counted. */
-function letGo(unit: Unit, task: TaskRow, endedAt = unit.now): TaskRow {
-  const ran = task.claimedAt === null ? 0 : Math.max(0, endedAt - task.claimedAt);
-  const fields = { worker: null, claimedAt: null, spentMs: task.spentMs + ran };
+function withoutLease(unit: Unit, task: TaskRow, ranMs: number): TaskRow {
+  const spentMs = task.spentMs + Math.max(0, Math.round(ranMs));
+  const fields = { worker: null, claimedAt: null, spentMs };
   unit.tables.tasks.update(task.id, fields);
   return { ...task, ...fields };
 }

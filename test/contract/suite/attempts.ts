@@ -51,8 +51,23 @@ function describeFence(scene: Scene): void {
   }
 }
 
-function describeOrphans(scene: Scene): void {
-  it('count the time until they were last heard of, however long nobody looked after them', async () => {
+function describeTime(scene: Scene): void {
+  for (const [what, jump] of [
+    ['forward by a day', 24 * 3_600_000],
+    ['back by an hour', -3_600_000],
+  ] as const) {
+    it(`is what passes, when somebody sets the clock ${what}`, async () => {
+      await scene.add();
+      const claim = await scene.take();
+      await scene.clock.advance(5_000);
+      scene.clock.jump(jump);
+      await scene.clock.advance(1_000);
+      await scene.engine.settle(claim, { kind: 'released' });
+      assert.equal((await scene.take()).spentMs, 6_000);
+    });
+  }
+
+  it('ends when they were last heard of, however long nobody looked after them', async () => {
     await scene.add();
     const claim = await scene.take();
     await scene.clock.advance(5_000);
@@ -342,7 +357,7 @@ function describeProgress(scene: Scene): void {
 
 export function describeAttempts(scene: Scene): void {
   describe('the fence', () => describeFence(scene));
-  describe('orphans', () => describeOrphans(scene));
+  describe('the time of attempts', () => describeTime(scene));
   describe('steps', () => describeSteps(scene));
   describe('what goes into a run', () => describeInputs(scene));
   describe('a claim', () => describeClaims(scene));

@@ -73,6 +73,12 @@ describe('a budget', () => {
     assert.deepEqual(model.asked, [0]);
   });
 
+  it('of minutes is not used up by a machine that sleeps, or a clock that somebody sets', async () => {
+    const id = await scene.add({ budget: { minutes: 3 } });
+    await scene.go(endless(1, { midway: async () => scene.clock.jump(8 * 60 * MINUTE) }), { tools });
+    assert.equal((await scene.task(id)).status, 'completed');
+  });
+
   it('counts steps and tokens of earlier attempts', async () => {
     for (const budget of [{ steps: 3 }, { tokens: 300 }]) {
       const id = await scene.add({ ref: JSON.stringify(budget), budget });
