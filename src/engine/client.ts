@@ -258,6 +258,7 @@ function connectionOver(channel: Channel, forget: () => void): Connection {
   });
   const drop = (): void => {
     forget();
+    streams.close();
     rpc.close();
   };
   return { rpc, streams, drop };

@@ -93,7 +93,13 @@ export class EngineHost {
     // A folder that cannot be read has no owner to be found; the engine thread then says what is wrong with it.
     const record = await readOwner(this.#options.data.storeDir).catch(() => undefined);
     const socket = record && (await dial(record.address));
-    return record && socket && ((await greeted(socketChannel(socket), record.token)) ?? 'going');
+    if (!record || !socket) return undefined;
+    try {
+      return (await greeted(socketChannel(socket), record.token)) ?? 'going';
+    } catch (error) {
+      if (!(error instanceof QueueError) || error.code !== 'unavailable') throw error;
+      throw new QueueError('unavailable', `${error.message} It is process ${record.pid}.`);
+    }
   }
 
   /** Whoever asks while a thread starts waits for the same one. Undefined where another process was quicker. */

@@ -49,9 +49,7 @@ export class Rpc {
         }),
       timeout: -1, // a claim waits as long as it takes; the end of the channel ends every call
     });
-    channel.onClose(() =>
-      this.#remote.$close(new QueueError('closed', 'The connection to the task engine is lost.')),
-    );
+    channel.onClose(() => this.#remote.$close(lost()));
   }
 
   /** @throws QueueError */
@@ -63,7 +61,7 @@ export class Rpc {
   }
 
   async #ask(method: string, args: readonly unknown[]): Promise<unknown> {
-    if (this.#remote.$closed) throw new QueueError('closed', 'The connection to the task engine is lost.');
+    if (this.#remote.$closed) throw lost();
     try {
       return await this.#remote.call(method, args);
     } catch (error) {
@@ -76,9 +74,15 @@ export class Rpc {
     if (!this.#remote.$closed) void this.#remote.call.asEvent(method, args).catch(() => undefined);
   }
 
+  /** Refuses what is still open at once: the other side may have stopped, and with it the end of the channel. */
   close(): void {
     this.#channel.close();
+    this.#remote.$close(lost());
   }
+}
+
+function lost(): QueueError {
+  return new QueueError('closed', 'The connection to the task engine is lost.');
 }
 
 /** An answer that cannot cross becomes a refusal; a call that cannot is its caller's error. */

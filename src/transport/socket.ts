@@ -25,8 +25,9 @@ export function socketChannel(socket: Socket): Channel {
     onMessage: (listener) => listeners.onMessage(listener),
     onClose: (listener) => listeners.onClose(listener),
     close: () => {
+      // Alone, `end` would wait for the other side, which may have stopped.
+      if (open) socket.destroySoon();
       open = false; // what still comes is for nobody
-      socket.destroySoon(); // and `end` would wait for the other side, which may have stopped
     },
   };
 }

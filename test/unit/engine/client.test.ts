@@ -171,6 +171,16 @@ describe('EngineClient', () => {
     await Promise.all([stuck.close(), ...calls]);
   });
 
+  it('lets go at once who waits for an answer from a line that does not even end', async () => {
+    const [near] = channelPair();
+    const stuck = new EngineClient({ connect: async () => ({ ...near, close: () => undefined }) });
+    const calls = [stuck.stats(), stuck.heartbeat('w'), follow(stuck).done].map((call) =>
+      assert.rejects(call, { code: 'closed' }),
+    );
+    await settle();
+    await Promise.all([stuck.close(), ...calls]);
+  });
+
   it('hangs up on a line that is opened after it was closed', async () => {
     const [near, far] = channelPair();
     let opened: (channel: Channel) => void = () => undefined;

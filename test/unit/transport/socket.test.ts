@@ -106,6 +106,18 @@ describe('socketChannel', () => {
     await ended(channel);
   });
 
+  it('is closed by many at once like by one', async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', warned);
+    channel.post('x'.repeat(10_000_000)); // so that the end has something to wait for
+    for (let n = 0; n < 20; n++) channel.close();
+    raw.resume();
+    await ended(channel);
+    process.off('warning', warned);
+    assert.deepEqual(warnings, []);
+  });
+
   it('takes nothing more once it is closed', async () => {
     raw.on('error', () => undefined); // its words were not read
     channel.onMessage(() => assert.fail('a closed channel took a message'));
