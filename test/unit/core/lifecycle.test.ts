@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import {
   allowedFrom,
   isFinal,
@@ -9,29 +11,35 @@ import {
   type Status,
 } from '../../../src/core/lifecycle.ts';
 
-/** The whole machine once more, as a person would write it down: a row a status, a column an event, `.` for refused. */
-const TABLE = `
-            wait    admit  claim   release retryLater complete  fail   pause  resume cancel    retry  edit
-  pending   pending queued .       .       .          .         .      paused .      cancelled .      pending
-  queued    pending .      running .       .          .         .      paused .      cancelled .      queued
-  running   .       .      .       queued  pending    completed failed paused .      cancelled .      .
-  paused    .       .      .       .       .          .         .      .      queued cancelled .      paused
-  completed .       .      .       .       .          .         .      .      .      .         .      .
-  failed    .       .      .       .       .          .         .      .      .      .         queued .
-  cancelled .       .      .       .       .          .         .      .      .      .         queued .
-`;
-
-const [events = [], ...rows] = TABLE.trim()
+/** The table of ARCHITECTURE.md: the whole machine as a person reads it, a row a status, a column an event. */
+const [events = [], ...rows] = readFileSync(
+  path.resolve(import.meta.dirname, '../../../ARCHITECTURE.md'),
+  'utf8',
+)
   .split('\n')
-  .map((line) => line.trim().split(/\s+/));
+  .filter((line) => line.startsWith('| '))
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+  .filter(([first]) => first === 'status' || STATUSES.some((status) => status === first));
 const expected = new Map(
   rows.flatMap(([status = '', ...cells]) =>
-    cells.map((cell, column) => [`${status} ${events[column]}`, cell === '.' ? undefined : cell] as const),
+    cells.map(
+      (cell, column) => [`${status} ${events[column + 1]}`, cell === '.' ? undefined : cell] as const,
+    ),
   ),
 );
 
 describe('the lifecycle', () => {
   it('knows every pair of the table and no other', () => {
+    assert.deepEqual(
+      rows.map(([status]) => status),
+      STATUSES,
+    );
+    assert.deepEqual(events.slice(1), TRANSITION_EVENTS);
     assert.equal(expected.size, STATUSES.length * TRANSITION_EVENTS.length);
   });
 
