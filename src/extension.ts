@@ -8,10 +8,11 @@ import { connectModel } from './ui/connectModel.ts';
 import { Digest } from './ui/digest.ts';
 import { DisposableStore } from './ui/disposables.ts';
 import { Keys } from './ui/keys.ts';
+import { registerQueueingCommands } from './ui/queueingCommands.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
 import { readSettings, SECTION } from './ui/settings.ts';
 import { StatusBar } from './ui/statusBar.ts';
-import { registerCommands } from './ui/taskCommands.ts';
+import { registerTaskCommands } from './ui/taskCommands.ts';
 import { TASK_SCHEME, TaskDocuments } from './ui/taskDocument.ts';
 import { TaskTree } from './ui/taskTree.ts';
 
@@ -74,7 +75,8 @@ function showQueue(
   const documents = opened.add(new TaskDocuments(engine, watch));
   opened.add(vscode.workspace.registerTextDocumentContentProvider(TASK_SCHEME, documents));
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
-  opened.add(registerCommands({ engine, tree, shippedAgents, queued: () => watch.watch() }));
+  opened.add(registerQueueingCommands({ engine, shippedAgents, queued: () => watch.watch() }));
+  opened.add(registerTaskCommands({ engine, tree }));
   return opened;
 }
 
