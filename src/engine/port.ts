@@ -116,6 +116,8 @@ export interface TaskQueries {
 export interface FeedPage {
   readonly events: readonly TaskEvent[];
   readonly deltas: readonly TextDelta[];
+  /** A pause, a limit or what workers serve has changed since the last page: what waits may wait for another reason now. */
+  readonly lanes: boolean;
   /** Give it back to `follow` to go on after this page. */
   readonly cursor: number;
 }

@@ -23,6 +23,11 @@ export class Feed {
     for (const follower of this.#followers) follower.changed.raise();
   }
 
+  /** To be called when what holds waiting tasks has changed, which no task's history says. */
+  lanesChanged(): void {
+    for (const follower of this.#followers) follower.turn();
+  }
+
   stream(delta: TextDelta): void {
     for (const follower of this.#followers) follower.add(delta);
   }
@@ -37,9 +42,9 @@ export class Feed {
       while (!signal.aborted) {
         if (this.#closed) throw new QueueError('closed', 'The task engine is closed.');
         const events = this.#events.after(cursor, PAGE);
-        const deltas = follower.take();
+        const { deltas, lanes } = follower.take();
         cursor = events.at(-1)?.seq ?? cursor;
-        if (events.length > 0 || deltas.length > 0) yield { events, deltas, cursor };
+        if (events.length > 0 || deltas.length > 0 || lanes) yield { events, deltas, lanes, cursor };
         else await follower.changed.wait(signal);
       }
     } finally {
@@ -57,6 +62,13 @@ class Follower {
   readonly changed = new Signal();
   #deltas: TextDelta[] = [];
   #chars = 0;
+  #lanes = false;
+
+  /** What holds tasks has changed. */
+  turn(): void {
+    this.#lanes = true;
+    this.changed.raise();
+  }
 
   add(delta: TextDelta): void {
     const last = this.#deltas.at(-1);
@@ -81,10 +93,11 @@ class Follower {
     }
   }
 
-  take(): readonly TextDelta[] {
-    const taken = this.#deltas;
+  take(): Pick<FeedPage, 'deltas' | 'lanes'> {
+    const taken = { deltas: this.#deltas, lanes: this.#lanes };
     this.#deltas = [];
     this.#chars = 0;
+    this.#lanes = false;
     return taken;
   }
 }

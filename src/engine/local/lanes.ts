@@ -73,13 +73,28 @@ export class Lanes {
     return ends.length > 0 ? Math.min(...ends) : undefined;
   }
 
-  /** A worker says what it can serve; views tell from the offers which providers nobody serves. */
-  setOffer(worker: string, offer: Offer): void {
+  /**
+   * A worker says what it can serve; views tell from the offers which providers nobody serves.
+   *
+   * @returns whether it is the first to offer this
+   */
+  setOffer(worker: string, offer: Offer): boolean {
+    const isNew = !this.#isOffered(offer);
     this.#offers.set(worker, offer);
+    return isNew;
   }
 
-  removeOffer(worker: string): void {
+  /** @returns whether nobody else offers what it did */
+  removeOffer(worker: string): boolean {
+    const offer = this.#offers.get(worker);
     this.#offers.delete(worker);
+    return offer !== undefined && !this.#isOffered(offer);
+  }
+
+  #isOffered({ providers, defaultProvider }: Offer): boolean {
+    const wanted = [defaultProvider, ...providers].join('\n');
+    const offers = [...this.#offers.values()];
+    return offers.some((offer) => [offer.defaultProvider, ...offer.providers].join('\n') === wanted);
   }
 
   /** The provider with which `offer` would run a lane now, or undefined while it may not. */

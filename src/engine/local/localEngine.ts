@@ -107,7 +107,7 @@ export class LocalEngine implements TaskEngine {
       commit: this.#commit,
       tasks: this.#tables.tasks,
       lanes: this.#lanes,
-      onOpening: () => this.#wakeClaims(),
+      onOpening: () => this.#lanesChanged(),
       onFailed: options.onBroken,
     });
   }
@@ -163,12 +163,12 @@ export class LocalEngine implements TaskEngine {
     options?: CommandOptions,
   ): Promise<void> {
     await this.#command(nothingSchema, options, (unit) => this.#lanes.setAgent(unit, agent, state.paused));
-    this.#wakeClaims();
+    this.#lanesChanged();
   }
 
   async setQueue(state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
     await this.#command(nothingSchema, options, (unit) => this.#lanes.setQueue(unit, state.paused));
-    this.#wakeClaims();
+    this.#lanesChanged();
   }
 
   async get(key: string) {
@@ -214,7 +214,7 @@ export class LocalEngine implements TaskEngine {
   async claim(offer: WorkerOffer, signal?: AbortSignal): Promise<Claim | undefined> {
     this.#mustBeOpen();
     this.#workers.enter(offer.worker, offer.pid);
-    this.#lanes.setOffer(offer.worker, offer);
+    if (this.#lanes.setOffer(offer.worker, offer)) this.#feed.lanesChanged();
     const opening = new Signal();
     this.#opening.add(opening);
     const timeUp = new AbortController();
@@ -272,12 +272,14 @@ export class LocalEngine implements TaskEngine {
     });
   }
 
-  settle(fence: Fence, outcome: Outcome): Promise<Held> {
-    return this.#commit.run((unit) => this.#settling.settle(unit, fence, outcome));
+  async settle(fence: Fence, outcome: Outcome): Promise<Held> {
+    const held = await this.#commit.run((unit) => this.#settling.settle(unit, fence, outcome));
+    if (outcome.kind === 'failed' && outcome.failure.kind === 'rate-limit') this.#feed.lanesChanged();
+    return held;
   }
 
   async leave(worker: string, how: 'left' | 'crashed'): Promise<void> {
-    if (how === 'left') this.#lanes.removeOffer(worker);
+    if (how === 'left' && this.#lanes.removeOffer(worker)) this.#feed.lanesChanged();
     await this.#commit.run((unit) => {
       for (const task of unit.tables.tasks.heldBy(worker)) this.#settling.abandon(unit, task, how);
       if (how === 'left') this.#workers.leave(unit, worker);
@@ -308,6 +310,11 @@ export class LocalEngine implements TaskEngine {
   #changed(): void {
     this.#feed.notify();
     this.#stager.arm();
+    this.#wakeClaims();
+  }
+
+  #lanesChanged(): void {
+    this.#feed.lanesChanged();
     this.#wakeClaims();
   }
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { draft, eventsOf, follow, type Scene } from '../scene.ts';
+import { draft, eventsOf, follow, LIMITED, type Scene } from '../scene.ts';
 
 /** A short life with events of several kinds. */
 async function live(scene: Scene): Promise<string> {
@@ -167,6 +167,46 @@ function describeFollowing(scene: Scene): void {
   });
 }
 
+function describeLanes(scene: Scene): void {
+  async function told(change: () => Promise<unknown>): Promise<boolean> {
+    const reader = follow(scene.engine, await scene.engine.cursor());
+    await scene.arrived();
+    await change();
+    const pages = await reader.until((items) => items.some(({ lanes }) => lanes));
+    await reader.stop();
+    return pages.every(({ events }) => events.length === 0);
+  }
+
+  it('tells of pauses of the queue and of an agent, which are no event of a task', async () => {
+    await scene.add();
+    assert.ok(await told(() => scene.engine.setQueue({ paused: true })));
+    assert.ok(await told(() => scene.engine.setAgent('analyst', { paused: true })));
+  });
+
+  it('tells when somebody serves what nobody did, and when nobody does any more', async () => {
+    await scene.add({ provider: 'somewhere' });
+    assert.ok(await told(() => scene.claim()));
+    const reader = follow(scene.engine, await scene.engine.cursor());
+    await scene.claim({ worker: 'w2' });
+    await scene.engine.leave('w1', 'left');
+    await scene.arrived();
+    await reader.stop();
+    assert.deepEqual(reader.items, []);
+    assert.ok(await told(() => scene.engine.leave('w2', 'left')));
+  });
+
+  it('tells when a provider becomes limited, and when its limit ends', async () => {
+    await scene.add();
+    const claim = await scene.take();
+    const reader = follow(scene.engine, await scene.engine.cursor());
+    await scene.arrived();
+    await scene.engine.settle(claim, { kind: 'failed', failure: LIMITED });
+    await reader.until((items) => items.some(({ lanes }) => lanes));
+    await reader.stop();
+    assert.ok(await told(() => scene.clock.advance(LIMITED.retryAfterMs)));
+  });
+}
+
 function describeText(scene: Scene): void {
   it('passes text on as it is written', async () => {
     await scene.add();
@@ -210,6 +250,7 @@ export function describeFeed(scene: Scene): void {
   describe('the history', () => describeHistory(scene));
   describe('following', () => {
     describeFollowing(scene);
+    describeLanes(scene);
     describeText(scene);
   });
 }
