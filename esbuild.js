@@ -25,13 +25,18 @@ const leaveOut = {
   },
 };
 
-/** What the extension loads only when it is needed lies in a bundle of its own beside it. */
+/** What the extension loads only when it is needed: each lies in a bundle of its own beside it. */
+const LATER = ['src/ui/queueing.ts', 'src/ui/panel/panels.ts'];
+
 const loadLater = {
   name: 'load-later',
   setup(bundle) {
-    bundle.onResolve({ filter: /\/queueing\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './queueing.cjs', external: true } : undefined,
-    );
+    bundle.onResolve({ filter: /\.ts$/ }, ({ kind, path: imported, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const file = path.relative('.', path.resolve(resolveDir, imported)).replaceAll('\\', '/');
+      if (!LATER.includes(file)) return undefined;
+      return { path: `./${path.basename(file, '.ts')}.cjs`, external: true };
+    });
   },
 };
 
@@ -62,12 +67,23 @@ const bundles = [
     external: ['vscode'],
     plugins: [...shared.plugins, loadLater],
   },
-  { ...shared, entryPoints: ['src/ui/queueing.ts'], external: ['vscode'] },
+  ...LATER.map((file) => ({ ...shared, entryPoints: [file], external: ['vscode'] })),
   { ...shared, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
   {
     ...shared,
     entryPoints: ['src/threads/engineThread.ts', 'src/threads/taskThread.ts'],
     outbase: 'src/threads',
+  },
+  {
+    ...shared,
+    entryPoints: { webview: 'webview-ui/main.ts' },
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome138', // what VS Code 1.105 is built on
+    outExtension: {},
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+    define: {},
   },
 ];
 

@@ -8,6 +8,7 @@ import { connectModel } from './ui/connectModel.ts';
 import { Digest } from './ui/digest.ts';
 import { DisposableStore } from './ui/disposables.ts';
 import { Keys } from './ui/keys.ts';
+import { registerPanels } from './ui/panel/panelCommands.ts';
 import { registerQueueingCommands } from './ui/queueingCommands.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
 import { readSettings, SECTION } from './ui/settings.ts';
@@ -77,6 +78,9 @@ function showQueue(
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
   opened.add(registerQueueingCommands({ engine, shippedAgents, queued: () => watch.watch() }));
   opened.add(registerTaskCommands({ engine, tree }));
+  const queueSentence = async (text: string) =>
+    (await import('./ui/queueing.ts')).queueTask({ engine, shippedAgents }, text);
+  opened.add(registerPanels({ extension: context.extensionUri, engine, watch, queueSentence }));
   return opened;
 }
 

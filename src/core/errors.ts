@@ -26,6 +26,11 @@ export class QueueError extends Error {
   readonly field: string | undefined;
   readonly task: string | undefined;
 
+  /** Bundles that are loaded later hold a copy of this class each; an error of one is one for all. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'QueueError';
+  }
+
   constructor(code: ErrorCode, message: string, details: QueueErrorDetails = {}, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TaskEvent } from '../core/event.ts';
 import { isFinal, type FinalStatus } from '../core/lifecycle.ts';
 import type { Task } from '../core/task.ts';
-import type { Stats, TaskEngine } from '../engine/port.ts';
+import type { FeedPage, Stats, TaskEngine } from '../engine/port.ts';
 import { needsYou } from './taskGroups.ts';
 
 /** Changes that come together are told together: a view that redraws more often than this shows nothing more. */
@@ -31,7 +31,10 @@ export class QueueWatch implements vscode.Disposable {
   readonly #engine: TaskEngine;
   readonly #changed = new vscode.EventEmitter<QueueChange>();
   readonly #over = new AbortController();
+  readonly #paged = new vscode.EventEmitter<FeedPage>();
   readonly onDidChange = this.#changed.event;
+  /** Every page of the feed as it comes, with the text that agents write. */
+  readonly onDidPage = this.#paged.event;
   #tasks = new Set<string>();
   #moved = false;
   #timer: NodeJS.Timeout | undefined;
@@ -66,7 +69,10 @@ export class QueueWatch implements vscode.Disposable {
       try {
         const cursor = await this.#engine.cursor();
         this.#gather([], true);
-        for await (const { events } of this.#engine.follow(cursor, signal)) this.#gather(events, false);
+        for await (const page of this.#engine.follow(cursor, signal)) {
+          this.#gather(page.events, false);
+          this.#paged.fire(page);
+        }
       } catch {
         // The engine is being opened again, or cannot be: commands say why to whoever gives one.
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -113,5 +119,6 @@ export class QueueWatch implements vscode.Disposable {
     this.#over.abort();
     clearTimeout(this.#timer);
     this.#changed.dispose();
+    this.#paged.dispose();
   }
 }

@@ -21,6 +21,11 @@ const suites: readonly Suite[] = [
     isCheck: true,
   },
   { name: 'types', script: ['node_modules/typescript/bin/tsc'], isCheck: true },
+  {
+    name: 'types of the web views',
+    script: ['node_modules/typescript/bin/tsc', '-p', 'webview-ui'],
+    isCheck: true,
+  },
   { name: 'build', script: ['esbuild.js'], isCheck: true },
   { name: 'unit', script: ['test/tool/mocha.ts', 'test/unit'] },
   { name: 'contract', script: ['test/tool/mocha.ts', 'test/contract'] },
