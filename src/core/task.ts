@@ -133,6 +133,7 @@ export interface Task {
   readonly instructions: string;
   readonly type: TaskType;
   readonly priority: number;
+  /** The place among the tasks of its priority: the lower goes first. */
   readonly rank: number;
   readonly status: Status;
   /** Why it waits, and until when; null for what runs freely or has ended well. */

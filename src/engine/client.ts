@@ -72,6 +72,10 @@ export class EngineClient implements TaskEngine {
     return this.#again('edit', id, patch, identified(options));
   }
 
+  reorder(ids: readonly string[], before: string | null, options?: CommandOptions): Promise<void> {
+    return this.#again('reorder', ids, before, identified(options));
+  }
+
   cancel(id: string, options?: CommandOptions & { readonly note?: string }): Promise<Effect> {
     return this.#again('cancel', id, identified(options));
   }

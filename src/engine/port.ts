@@ -45,6 +45,11 @@ export interface TaskCommands {
   submit(submission: Submission, options?: CommandOptions): Promise<readonly Submitted[]>;
   /** Changes a task that waits. @throws QueueError `conflict` once it runs or has ended */
   edit(id: string, patch: TaskPatch, options?: CommandOptions): Promise<Task>;
+  /**
+   * Puts tasks that wait right before another one, in the order given; they take over its priority. `before` null: behind
+   * all others of their own priority. @throws QueueError `conflict` where one of them runs or has ended
+   */
+  reorder(ids: readonly string[], before: string | null, options?: CommandOptions): Promise<void>;
   cancel(id: string, options?: CommandOptions & { readonly note?: string }): Promise<Effect>;
   pause(id: string, options?: CommandOptions): Promise<Effect>;
   resume(id: string, options?: CommandOptions): Promise<void>;

@@ -38,6 +38,10 @@ function commandMethods(engine: TaskEngine): Methods {
       const [id, patch, options] = check(ARGUMENTS.edit, args);
       return engine.edit(id, parsePatch(patch), defined(options));
     },
+    reorder: (...args) => {
+      const [ids, before, options] = check(ARGUMENTS.reorder, args);
+      return engine.reorder(ids, before, defined(options));
+    },
     cancel: (...args) => {
       const [id, options] = check(ARGUMENTS.cancel, args);
       return engine.cancel(id, defined(options));

@@ -7,7 +7,7 @@ import { pauseReasonSchema } from '../core/reason.ts';
 import { TASK_TYPES, taskResultSchema, usageSchema } from '../core/task.ts';
 
 /** Raised whenever a method, an argument or an answer changes its meaning. Both ends must speak the same. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 const id = z.string().min(1).max(300);
 const command = z.object({ commandId: id.optional() }).optional();
@@ -48,6 +48,7 @@ export const ARGUMENTS = {
     command,
   ]),
   edit: z.tuple([id, z.looseObject({}), command]),
+  reorder: z.tuple([z.array(id).min(1).max(1_000), id.nullable(), command]),
   cancel: z.tuple([id, z.object({ commandId: id.optional(), note: z.string().optional() }).optional()]),
   pause: z.tuple([id, command]),
   resume: z.tuple([id, command]),

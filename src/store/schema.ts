@@ -150,7 +150,16 @@ const VERSION_1 = `
   create index command_ids_by_age on command_ids (at);
 `;
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: (db) => db.exec(VERSION_1) }];
+/** Version 2. A task's rank is its `seq` until a person moves it, so that there is room on either side of each. */
+const VERSION_2 = `
+  update agent_tasks set rank = seq;
+  create index tasks_order on agent_tasks (priority, rank, seq);
+`;
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, up: (db) => db.exec(VERSION_1) },
+  { version: 2, up: (db) => db.exec(VERSION_2) },
+];
 
 /** The version that this build writes; a newer store is refused. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = MIGRATIONS.length;

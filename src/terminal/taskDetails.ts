@@ -51,7 +51,7 @@ function fields({ task, parents }: TaskDetails, now: number): readonly (readonly
     ['progress', [`${Math.floor(task.progressPercentage)} %`, stepWords(task)].filter(Boolean).join(', ')],
     ['agent', safeLine(task.agent)],
     ['type', task.type],
-    ['priority', task.rank === 0 ? String(task.priority) : `${task.priority} (rank ${task.rank})`],
+    ['priority', String(task.priority)],
     ['provider', safeLine([task.provider, task.model].filter(Boolean).join(', ')) || null],
     ['attempt', `${task.attempt} (retries ${task.retryCount} of ${task.maxRetries})`],
     ['after', parents.map((parent) => `${safeLine(parent.ref)} (${parent.status})`).join(', ') || null],

@@ -120,7 +120,7 @@ describe('agent-task-queue list and show', () => {
       instructions:
         'Review what the description names. List findings by severity, each with its file and line.',
       priority: 5,
-      rank: 0,
+      rank: 1,
       status: 'completed',
       reason: null,
       retryCount: 0,

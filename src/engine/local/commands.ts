@@ -137,10 +137,14 @@ function patchFields(unit: Unit, task: TaskRow, patch: TaskPatch): Partial<TaskR
       ? {}
       : { estimatedSeconds: estimateOf(unit, task, patch.description) }),
     ...(scheduledAt === undefined ? {} : { scheduledAt, ...scheduleOf(scheduledAt, unit.now) }),
-    // What a person edits by hand is no longer what its file says: queueing the file again must see the difference.
-    contentHash: `edited:${task.contentHash}:${unit.now}`,
+    contentHash: editedHash(unit, task),
     updatedAt: unit.now,
   };
+}
+
+/** What a person edits by hand is no longer what its file says: queueing the file again must see the difference. */
+export function editedHash(unit: Unit, task: TaskRow): string {
+  return `edited:${task.contentHash}:${unit.now}`;
 }
 
 function estimateOf(unit: Unit, task: TaskRow, description: string): number {

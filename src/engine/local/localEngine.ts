@@ -28,6 +28,7 @@ import { GroupCommit } from './groupCommit.ts';
 import { Lanes } from './lanes.ts';
 import { beginStep, finishStep, report } from './progress.ts';
 import { Queries } from './queries.ts';
+import { reorder } from './reorder.ts';
 import { Settling } from './settling.ts';
 import { Signal } from './signal.ts';
 import { Stager } from './stager.ts';
@@ -133,6 +134,10 @@ export class LocalEngine implements TaskEngine {
     const task = this.#queries.get(id);
     if (!task) throw new QueueError('not-found', `There is no task ${id}.`, { task: id });
     return task;
+  }
+
+  reorder(ids: readonly string[], before: string | null, options?: CommandOptions): Promise<void> {
+    return this.#command(nothingSchema, options, (unit) => reorder(unit, ids, before));
   }
 
   cancel(id: string, options?: CommandOptions & { readonly note?: string }): Promise<Effect> {

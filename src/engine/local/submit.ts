@@ -279,7 +279,6 @@ function newRow(unit: Unit, entry: Entry, agent: KeptAgent, userId: number): New
 }
 
 const BLANK = {
-  rank: 0,
   request: null,
   pauseReason: null,
   waitingParents: 0,

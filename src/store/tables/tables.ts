@@ -5,6 +5,7 @@ import { DependencyTable } from './dependencies.ts';
 import { EventTable } from './events.ts';
 import { QueueStateTable } from './queueState.ts';
 import { StepTable } from './steps.ts';
+import { TaskOrder } from './taskOrder.ts';
 import { TaskTable } from './tasks.ts';
 import { UserTable } from './users.ts';
 import { WorkerTable } from './workers.ts';
@@ -12,6 +13,7 @@ import { WorkerTable } from './workers.ts';
 /** All tables of one store. */
 export interface Tables {
   readonly tasks: TaskTable;
+  readonly order: TaskOrder;
   readonly dependencies: DependencyTable;
   readonly steps: StepTable;
   readonly events: EventTable;
@@ -25,6 +27,7 @@ export interface Tables {
 export function openTables(db: Database): Tables {
   return {
     tasks: new TaskTable(db),
+    order: new TaskOrder(db),
     dependencies: new DependencyTable(db),
     steps: new StepTable(db),
     events: new EventTable(db),

@@ -21,7 +21,8 @@ export interface LaneHead {
 
 export type HeldTask = Pick<TaskRow, 'id' | 'attempt' | 'run' | 'progress' | 'crashes'>;
 
-export type NewTaskRow = Omit<TaskRow, 'seq'>;
+/** A new task gets the next number, and its rank with it. */
+export type NewTaskRow = Omit<TaskRow, 'seq' | 'rank'>;
 
 /** The condition of a listing, made by the engine: SQL over `agent_tasks` with its parameters. */
 export interface Condition {
@@ -47,6 +48,9 @@ const QUEUE_ORDER = `order by case status
     when 'running' then 0 when 'queued' then 1 when 'pending' then 2 when 'paused' then 3
     when 'failed' then 4 when 'completed' then 5 else 6 end, priority desc, rank, seq`;
 
+/** What `autoincrement` gives the next row. */
+const NEXT_SEQ = `select coalesce(max(seq), 0) + 1 from sqlite_sequence where name = 'agent_tasks'`;
+
 /** How many completed tasks of an agent and type an estimate looks at. */
 const HISTORY = 50;
 
@@ -70,7 +74,9 @@ export class TaskTable {
   insert(task: NewTaskRow): void {
     const { columns, values } = assignments(task);
     const marks = columns.map(() => '?').join(', ');
-    this.#db.prepare(`insert into agent_tasks (${columns.join(', ')}) values (${marks})`).run(...values);
+    this.#db
+      .prepare(`insert into agent_tasks (${columns.join(', ')}, rank) values (${marks}, (${NEXT_SEQ}))`)
+      .run(...values);
   }
 
   update(id: string, fields: Partial<TaskRow>): void {

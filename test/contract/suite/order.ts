@@ -13,7 +13,117 @@ async function runAll(scene: Scene, providers: readonly string[]): Promise<reado
   }
 }
 
+function describeReordering(scene: Scene): void {
+  /** Queues tasks with these refs and answers their ids by ref. */
+  const queue = async (...refs: readonly string[]): Promise<(ref: string) => string> => {
+    const submitted = await scene.submit(...refs.map((ref) => draft({ ref })));
+    const ids = new Map(submitted.map(({ ref, id }) => [ref, id]));
+    return (ref) => ids.get(ref) ?? ref;
+  };
+
+  it('puts tasks right before another one, in the order given', async () => {
+    const id = await queue('a', 'b', 'c', 'd', 'e');
+    await scene.engine.reorder([id('e'), id('a')], id('c'));
+    assert.deepEqual(await scene.refs('queued'), ['b', 'e', 'a', 'c', 'd']);
+    assert.deepEqual(await runAll(scene, ['offline']), ['b', 'e', 'a', 'c', 'd']);
+  });
+
+  it('puts a task before the first', async () => {
+    const id = await queue('a', 'b', 'c');
+    await scene.engine.reorder([id('c')], id('a'));
+    assert.deepEqual(await scene.refs('queued'), ['c', 'a', 'b']);
+  });
+
+  it('puts a selection where the one of it stands that it is dropped on', async () => {
+    const id = await queue('a', 'b', 'c', 'd');
+    await scene.engine.reorder([id('d'), id('b')], id('b'));
+    assert.deepEqual(await scene.refs('queued'), ['a', 'd', 'b', 'c']);
+  });
+
+  it('puts tasks behind all others of their priority, and before what is queued later', async () => {
+    const id = await queue('a', 'b', 'c');
+    await scene.engine.edit(await scene.add({ ref: 'low' }), { priority: 1 });
+    await scene.engine.reorder([id('b'), id('a')], null);
+    await scene.add({ ref: 'later' });
+    assert.deepEqual(await scene.refs('queued'), ['c', 'b', 'a', 'later', 'low']);
+  });
+
+  it('gives the priority of the place', async () => {
+    const id = await queue('a', 'b');
+    const urgent = await scene.add({ ref: 'urgent', priority: 9 });
+    await scene.engine.reorder([id('b')], urgent);
+    assert.equal((await scene.get('b')).priority, 9);
+    assert.deepEqual(await scene.refs('queued'), ['b', 'urgent', 'a']);
+  });
+
+  it('tells the history what has changed, and each task once', async () => {
+    const id = await queue('a', 'b');
+    const urgent = await scene.add({ ref: 'urgent', priority: 9 });
+    const before = (await scene.engine.log({})).at(-1)?.seq ?? 0;
+    await scene.engine.reorder([id('b')], id('a'));
+    await scene.engine.reorder([id('a'), id('a')], urgent);
+    const told = (await scene.engine.log({ afterSeq: before })).map((event) => [
+      event.task,
+      event.actor,
+      event.kind === 'edited' && event.fields,
+    ]);
+    assert.deepEqual(told, [
+      [id('b'), 'person', ['rank']],
+      [id('a'), 'person', ['rank', 'priority']],
+    ]);
+  });
+
+  it('keeps every order through a thousand moves to one place', async () => {
+    const id = await queue('first', 'x', 'y', 'last');
+    for (let n = 0; n < 1_000; n++) await scene.engine.reorder([id(n % 2 === 0 ? 'x' : 'y')], id('last'));
+    assert.deepEqual(await scene.refs('queued'), ['first', 'x', 'y', 'last']);
+  });
+
+  it('lets a moved child wait for its parent', async () => {
+    const parent = await scene.add({ ref: 'parent' });
+    const child = await scene.add({ ref: 'child', dependsOn: ['parent'] });
+    await scene.engine.reorder([child], parent);
+    assert.deepEqual(await runAll(scene, ['offline']), ['parent', 'child']);
+  });
+
+  it('keeps its place through pause, restart and retry', async () => {
+    const id = await queue('a', 'b', 'c');
+    await scene.engine.pause(id('c'));
+    await scene.engine.reorder([id('c')], id('a'));
+    await scene.restart();
+    await scene.engine.resume(id('c'));
+    await scene.engine.cancel(id('c'));
+    await scene.engine.retry(id('c'));
+    assert.deepEqual(await scene.refs('queued'), ['c', 'a', 'b']);
+  });
+
+  for (const status of ['running', 'completed', 'failed', 'cancelled'] as const) {
+    it(`refuses a ${status} task in words and moves nothing`, async () => {
+      const other = await scene.inStatus(status);
+      const id = await queue('a', 'b');
+      const refusal = { code: 'conflict', task: other, message: new RegExp(`Task ${status} is ${status}; `) };
+      await assert.rejects(scene.engine.reorder([id('b'), other], id('a')), refusal);
+      await assert.rejects(scene.engine.reorder([id('b')], other), refusal);
+      assert.deepEqual(await scene.refs('queued'), ['a', 'b']);
+    });
+  }
+
+  it('refuses a place that is not there', async () => {
+    const id = await queue('a');
+    await assert.rejects(scene.engine.reorder([id('a')], 'ghost'), { code: 'not-found', task: 'ghost' });
+  });
+
+  it('lets the file of a task that took another priority be queued again as it says', async () => {
+    const id = await queue('a');
+    await scene.engine.reorder([id('a')], await scene.add({ ref: 'urgent', priority: 9 }));
+    assert.equal(await scene.action({ ref: 'a' }), 'edited');
+    assert.equal((await scene.get('a')).priority, 5);
+  });
+}
+
 export function describeOrder(scene: Scene): void {
+  describe('the order that a person makes', () => describeReordering(scene));
+
   describe('the order of claims', () => {
     it('takes the higher priority first', async () => {
       await scene.submit(

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<
   pause: ['queued', (scene, id) => scene.engine.pause(id, ID)],
   resume: ['paused', (scene, id) => scene.engine.resume(id, ID)],
   retry: ['failed', (scene, id) => scene.engine.retry(id, ID)],
+  reorder: ['queued', (scene, id) => scene.engine.reorder([id], null, ID)],
   remove: ['queued', (scene, id) => scene.engine.remove(id, ID)],
   setAgent: ['queued', (scene) => scene.engine.setAgent('analyst', { paused: true }, ID)],
   setQueue: ['queued', (scene) => scene.engine.setQueue({ paused: true }, ID)],

@@ -46,7 +46,7 @@ function describeFields(scene: Scene): void {
       instructions: 'Read the parser and say what it does with comments.',
       type: 'general',
       priority: 5,
-      rank: 0,
+      rank: 1,
       status: 'queued',
       reason: null,
       retryCount: 0,

@@ -140,6 +140,7 @@ function describeClose(scene: Scene): void {
     resume: () => scene.engine.resume('x'),
     retry: () => scene.engine.retry('x'),
     remove: () => scene.engine.remove('x'),
+    reorder: () => scene.engine.reorder(['x'], null),
     setAgent: () => scene.engine.setAgent('analyst', { paused: true }),
     setQueue: () => scene.engine.setQueue({ paused: true }),
     get: () => scene.engine.get('x'),

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Database } from '../../../src/store/database.ts';
+import { ORDER_STATEMENTS } from '../../../src/store/tables/taskOrder.ts';
 import { HOT_STATEMENTS } from '../../../src/store/tables/tasks.ts';
 import { memoryStore } from '../../fake/engine.ts';
 
@@ -10,7 +11,7 @@ describe('the plans of hot statements', () => {
   });
   after(() => db.close());
 
-  for (const [name, sql] of Object.entries(HOT_STATEMENTS)) {
+  for (const [name, sql] of Object.entries({ ...HOT_STATEMENTS, ...ORDER_STATEMENTS })) {
     it(`${name} searches an index and does not sort`, () => {
       const plan = db.explain(sql);
       assert.ok(plan.length > 0);

@@ -48,6 +48,7 @@ const operation = fc.oneof(
       verb: fc.constantFrom(...VERBS, 'resubmit' as const),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ ...kind('reorder'), task: pick, before: fc.option(pick) }) },
   { weight: 2, arbitrary: fc.record({ ...kind('advance'), ms: fc.integer({ min: 0, max: 4_000 }) }) },
   { weight: 1, arbitrary: fc.record({ ...kind('queue'), paused: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record(kind('restart')) },
@@ -89,6 +90,8 @@ class Life {
         return this.#step(each.worker);
       case 'command':
         return this.#command(each.task, each.verb);
+      case 'reorder':
+        return this.#reorder(each.task, each.before);
       case 'advance':
         this.#model.advance(each.ms);
         return this.#scene.clock.advance(each.ms);
@@ -190,12 +193,24 @@ class Life {
     if (!task) return;
     const { id } = await this.#scene.get(task.ref);
     if (verb === 'resubmit') {
+      if (task.edited) return;
       assert.equal(await this.#scene.action(draftOf(task)), this.#model.resubmit(task));
       return;
     }
     const [allowed, done] = this.#told(verb, task, id);
     if (allowed) await done;
     else await assert.rejects(done, { code: 'conflict' });
+  }
+
+  async #reorder(at: number, beforeAt: number | null): Promise<void> {
+    const task = this.#some(at);
+    const before = beforeAt === null ? undefined : this.#some(beforeAt);
+    if (!task) return;
+    const { id } = await this.#scene.get(task.ref);
+    const place = before ? (await this.#scene.get(before.ref)).id : null;
+    const moved = this.#scene.engine.reorder([id], place);
+    if (this.#model.reorder(task, before)) await moved;
+    else await assert.rejects(moved, { code: 'conflict' });
   }
 
   /** Whether the model allows the verb, and the engine's answer to it. */

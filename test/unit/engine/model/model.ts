@@ -3,11 +3,14 @@ import type { ParentFailurePolicy } from '../../../../src/core/task.ts';
 
 export interface ModelTask {
   readonly ref: string;
-  readonly seq: number;
-  readonly priority: number;
+  /** The place in a person's order, over all priorities: only those of one are ever compared. */
+  place: number;
+  priority: number;
   readonly parents: readonly string[];
   readonly policy: ParentFailurePolicy;
   readonly maxRetries: number;
+  /** It took another priority with its place: its file says something else now. */
+  edited: boolean;
   status: Status;
   /** Parents that hold it up no more. */
   satisfied: Set<string>;
@@ -31,12 +34,12 @@ export class Model {
   now = 0;
   limitedUntil = 0;
   queuePaused = false;
-  #seq = 0;
 
   add(given: Pick<ModelTask, 'ref' | 'priority' | 'parents' | 'policy' | 'maxRetries'>): void {
     const task: ModelTask = {
       ...given,
-      seq: ++this.#seq,
+      place: this.tasks.size === 0 ? 0 : Math.max(...[...this.tasks.values()].map(({ place }) => place)) + 1,
+      edited: false,
       status: 'pending',
       satisfied: new Set(),
       request: undefined,
@@ -68,7 +71,7 @@ export class Model {
     if (this.queuePaused || this.limitedUntil > this.now) return undefined;
     return [...this.tasks.values()]
       .filter(({ status }) => status === 'queued')
-      .toSorted((a, b) => b.priority - a.priority || a.seq - b.seq)[0];
+      .toSorted((a, b) => b.priority - a.priority || a.place - b.place)[0];
   }
 
   claim(task: ModelTask, worker: string): void {
@@ -151,6 +154,21 @@ export class Model {
     const hasChildren = [...this.tasks.values()].some(({ parents }) => parents.includes(task.ref));
     if (task.status === 'running' || hasChildren) return false;
     this.tasks.delete(task.ref);
+    return true;
+  }
+
+  /** Moves a task right before another one, or behind all. */
+  reorder(task: ModelTask, before: ModelTask | undefined): boolean {
+    const waits = ({ status }: ModelTask): boolean => ['pending', 'queued', 'paused'].includes(status);
+    if (!waits(task) || (before && !waits(before))) return false;
+    const others = [...this.tasks.values()].filter((each) => each !== task);
+    others.sort((a, b) => a.place - b.place);
+    if (before !== task) others.splice(before ? others.indexOf(before) : others.length, 0, task);
+    else others.splice(others.filter(({ place }) => place < task.place).length, 0, task);
+    for (const [place, each] of others.entries()) each.place = place;
+    const { priority } = before ?? task;
+    task.edited ||= priority !== task.priority;
+    task.priority = priority;
     return true;
   }
 
