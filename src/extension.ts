@@ -3,7 +3,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineClient } from './engine/client.ts';
 import type { TaskEngine } from './engine/port.ts';
-import { EngineHost } from './threads/engineHost.ts';
+import { ChangingHost } from './threads/changingHost.ts';
+import type { EngineHostOptions } from './threads/engineHost.ts';
+import { command } from './ui/command.ts';
 import { connectModel } from './ui/connectModel.ts';
 import { Digest } from './ui/digest.ts';
 import { DisposableStore } from './ui/disposables.ts';
@@ -11,7 +13,7 @@ import { Keys } from './ui/keys.ts';
 import { registerPanels } from './ui/panel/panelCommands.ts';
 import { registerQueueingCommands } from './ui/queueingCommands.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
-import { readSettings, SECTION } from './ui/settings.ts';
+import { openSettings, readSettings, SECTION, tellProblems } from './ui/settings.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { registerTaskCommands } from './ui/taskCommands.ts';
 import { TASK_SCHEME, TaskDocuments } from './ui/taskDocument.ts';
@@ -23,30 +25,27 @@ export interface Api {
   readonly engine: TaskEngine;
 }
 
-let open: { readonly client: EngineClient; readonly host: () => EngineHost } | undefined;
+let open: { readonly client: EngineClient; readonly host: ChangingHost } | undefined;
 
 /** Called by VS Code once the window stands. Nothing here waits: the engine has a thread of its own. */
 export function activate(context: vscode.ExtensionContext): Api {
   const keys = new Keys(context.secrets);
-  let host = makeHost(context, keys);
+  const host = new ChangingHost(() => hostOptions(context, keys));
   const client = new EngineClient({ connect: () => host.connect() });
-  open = { client, host: () => host };
+  open = { client, host };
   const views = context.subscriptions;
   const watch = new QueueWatch(client);
   views.push(showQueue(context, client, watch));
-  // An engine takes its settings and what is trusted when it starts: another one takes over, with the new ones.
-  const startAnew = () => {
-    const old = host;
-    host = makeHost(context, keys);
-    void old.close();
-  };
+  showStoreToTerminals(context);
+  const update = () => host.update();
   views.push(
     vscode.commands.registerCommand('agentTaskQueue.connectModel', () => connectModel(keys)),
+    command('openSettings', openSettings),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(SECTION)) startAnew();
+      if (change.affectsConfiguration(SECTION)) update();
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(startAnew),
-    vscode.workspace.onDidChangeWorkspaceFolders(startAnew),
+    vscode.workspace.onDidGrantWorkspaceTrust(update),
+    vscode.workspace.onDidChangeWorkspaceFolders(update),
   );
   void isStored(context).then((stored) => stored && watch.watch());
   return { engine: client };
@@ -55,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 /** Called by VS Code when the window closes or reloads: running tasks go back to the queue, the store is given up. */
 export async function deactivate(): Promise<void> {
   await open?.client.close();
-  await open?.host().close();
+  await open?.host.close();
   open = undefined;
 }
 
@@ -88,10 +87,10 @@ function showBadge(view: vscode.TreeView<unknown>, needed: number): void {
   view.badge = needed > 0 ? { value: needed, tooltip: vscode.l10n.t('{0} needs you', needed) } : undefined;
 }
 
-function makeHost(context: vscode.ExtensionContext, keys: Keys): EngineHost {
-  const { providers, defaultProvider, maxWorkers, problems } = readSettings();
-  for (const problem of problems) void vscode.window.showWarningMessage(problem);
-  return new EngineHost({
+function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOptions {
+  const { providers, defaultProvider, maxWorkers, budget, sensitive, problems } = readSettings();
+  tellProblems(problems);
+  return {
     engineThreadFile: context.asAbsolutePath('dist/engineThread.cjs'),
     data: {
       storeDir: storeFolder(context),
@@ -104,11 +103,22 @@ function makeHost(context: vscode.ExtensionContext, keys: Keys): EngineHost {
       ),
       providers,
       ...(defaultProvider === undefined ? {} : { defaultProvider }),
+      defaultBudget: budget,
+      sensitive: [...sensitive],
       offlinePaceMs: 0,
     },
     credentials: (provider) => keys.credentials(provider, providers),
     notify: (message) => void vscode.window.showWarningMessage(message),
-  });
+  };
+}
+
+/** The terminal program finds the queue of the window that its terminal is in. */
+function showStoreToTerminals(context: vscode.ExtensionContext): void {
+  const { environmentVariableCollection } = context;
+  environmentVariableCollection.description = vscode.l10n.t(
+    'Lets agent-task-queue find the queue of this window.',
+  );
+  environmentVariableCollection.replace('AGENT_TASK_QUEUE_STORE', storeFolder(context));
 }
 
 function storeFolder(context: vscode.ExtensionContext): string {

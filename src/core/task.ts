@@ -22,6 +22,9 @@ export const budgetSchema = z.strictObject({
 });
 export type Budget = z.infer<typeof budgetSchema>;
 
+/** What holds where neither the task nor the person says anything. */
+export const DEFAULT_BUDGET = { steps: 60, tokens: 500_000, minutes: 30 } as const;
+
 const name = z.string().trim().min(1).max(200);
 
 /**

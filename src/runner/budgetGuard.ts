@@ -1,9 +1,6 @@
 import type { Clock } from '../core/clock.ts';
-import type { Budget, Usage } from '../core/task.ts';
+import { DEFAULT_BUDGET, type Budget, type Usage } from '../core/task.ts';
 import { Parked } from './parked.ts';
-
-/** What holds where the task says nothing. */
-export const DEFAULT_BUDGET = { steps: 60, tokens: 500_000, minutes: 30 } as const;
 
 const MINUTE_MS = 60_000;
 
@@ -13,12 +10,15 @@ export class BudgetGuard {
   readonly #clock: Clock;
   readonly #startedAt: number;
 
-  /** @param spentMs running time of earlier attempts of this run */
-  constructor(budget: Budget, clock: Clock, spentMs: number) {
+  /**
+   * @param defaults what holds where the task says nothing
+   * @param spentMs running time of earlier attempts of this run
+   */
+  constructor(budget: Budget, defaults: Budget, clock: Clock, spentMs: number) {
     this.#limits = {
-      steps: budget.steps ?? DEFAULT_BUDGET.steps,
-      tokens: budget.tokens ?? DEFAULT_BUDGET.tokens,
-      minutes: budget.minutes ?? DEFAULT_BUDGET.minutes,
+      steps: budget.steps ?? defaults.steps ?? DEFAULT_BUDGET.steps,
+      tokens: budget.tokens ?? defaults.tokens ?? DEFAULT_BUDGET.tokens,
+      minutes: budget.minutes ?? defaults.minutes ?? DEFAULT_BUDGET.minutes,
     };
     this.#clock = clock;
     this.#startedAt = clock.elapsed() - spentMs;

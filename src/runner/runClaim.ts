@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { LogLevel } from '../core/event.ts';
 import { FailureError } from '../core/failure.ts';
-import type { TaskResult } from '../core/task.ts';
+import type { Budget, TaskResult } from '../core/task.ts';
 import type { Claim, Outcome, Report, WorkSource } from '../engine/port.ts';
 import type { WorkspaceReader } from '../workspace/reader.ts';
 import { BudgetGuard } from './budgetGuard.ts';
@@ -30,6 +30,8 @@ import type { PlanStep, Tool } from './tools/tool.ts';
 export interface RunTools {
   readonly work: Pick<WorkSource, 'report' | 'stream' | 'beginStep' | 'finishStep' | 'settle'>;
   readonly clock: Clock;
+  /** For tasks that have no budget of their own; what is left out: `DEFAULT_BUDGET`. */
+  readonly defaultBudget?: Budget;
   /** @throws FailureError where provider and model of the claim cannot be used */
   readonly openModel: (claim: Claim) => Promise<Model>;
   readonly tools: readonly Tool[];
@@ -101,7 +103,12 @@ class Run {
     this.#tools = tools;
     this.#signal = signal;
     this.#journal = new Journal(claim, tools.work, tools.clock);
-    this.#budget = new BudgetGuard(claim.details.budget, tools.clock, claim.spentMs);
+    this.#budget = new BudgetGuard(
+      claim.details.budget,
+      tools.defaultBudget ?? {},
+      tools.clock,
+      claim.spentMs,
+    );
   }
 
   async execute(): Promise<TaskResult> {

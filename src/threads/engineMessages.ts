@@ -1,6 +1,7 @@
 import { MessagePort } from 'node:worker_threads';
 import * as z from 'zod';
 import { providerSchema } from '../core/provider.ts';
+import { budgetSchema } from '../core/task.ts';
 
 /** What the engine thread is started with. No key is among it. */
 export const engineThreadData = z.object({
@@ -15,6 +16,10 @@ export const engineThreadData = z.object({
   workspaceFolders: z.array(z.string()),
   providers: z.record(z.string(), providerSchema),
   defaultProvider: z.string().optional(),
+  /** For tasks that have no budget of their own. */
+  defaultBudget: budgetSchema.optional(),
+  /** Globs of files that agents must not read, besides those that look like secrets. */
+  sensitive: z.array(z.string()).optional(),
   /** A pause of the offline sample's turns, so that a person can watch them. Milliseconds. */
   offlinePaceMs: z.number().min(0),
 });

@@ -146,12 +146,18 @@ class EngineThread {
     const [engine, control, credentials] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
     this.#serve(messagePortChannel(engine.port1));
     this.#tell({ kind: 'credentials', port: credentials.port1 }, [credentials.port1]);
-    const { workspaceFolders, providers, offlinePaceMs } = this.#data;
+    const { workspaceFolders, providers, defaultBudget, sensitive, offlinePaceMs } = this.#data;
     const data = {
       engine: engine.port2,
       control: control.port2,
       credentials: credentials.port2,
-      settings: { workspaceFolders, providers: resolveProviders(providers), offlinePaceMs },
+      settings: {
+        workspaceFolders,
+        providers: resolveProviders(providers),
+        defaultBudget,
+        sensitive,
+        offlinePaceMs,
+      },
     };
     return spawnThread({
       file: this.#data.taskThreadFile,

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { messageOf } from '../core/errors.ts';
 import { providerSchema } from '../core/provider.ts';
 import { FailureError } from '../core/failure.ts';
+import { budgetSchema } from '../core/task.ts';
 import { STOP_KINDS, Stopped } from '../core/stop.ts';
 import { EngineClient } from '../engine/client.ts';
 import type { Claim } from '../engine/port.ts';
@@ -33,6 +34,8 @@ export interface TaskThreadData {
 const settingsSchema = z.object({
   workspaceFolders: z.array(z.string()),
   providers: z.record(z.string(), providerSchema),
+  defaultBudget: budgetSchema.default({}),
+  sensitive: z.array(z.string()).default([]),
   /** A pause of the offline sample's turns, so that a person can watch them. Milliseconds. */
   offlinePaceMs: z.number().min(0),
 });
@@ -53,7 +56,11 @@ const stopKindSchema = z.enum(STOP_KINDS);
 const data = dataSchema.parse(workerData);
 const engine = new EngineClient({ connect: async () => messagePortChannel(data.engine) });
 const credentials = new Rpc(messagePortChannel(data.credentials), {});
-const workspace = new WorkspaceReader({ folders: data.settings.workspaceFolders, files: fs });
+const workspace = new WorkspaceReader({
+  folders: data.settings.workspaceFolders,
+  files: fs,
+  sensitive: data.settings.sensitive,
+});
 let running: AbortController | undefined;
 
 new Rpc(messagePortChannel(data.control), {
@@ -72,6 +79,7 @@ function run(claim: Claim, signal: AbortSignal): Promise<void> {
   const tools: RunTools = {
     work: engine,
     clock: systemClock,
+    defaultBudget: data.settings.defaultBudget,
     openModel,
     tools: toolsFor(claim.agent),
     workspace,

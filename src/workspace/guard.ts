@@ -21,6 +21,13 @@ export interface GuardedPath {
   readonly excluded: boolean;
 }
 
+export interface GuardRules {
+  /** Whether paths are read as Windows does; default: as this machine does. */
+  readonly windows?: boolean;
+  /** Which paths are named like files with secrets; default `isSensitive`. */
+  readonly isSensitive?: (path: string) => boolean;
+}
+
 export interface GuardOptions {
   /** A person named this very path: it may be secrets-like or excluded, but never outside. */
   readonly byName?: boolean;
@@ -43,24 +50,26 @@ export class PathGuard {
   readonly #folders: Folders;
   readonly #files: WorkspaceFiles;
   readonly #windows: boolean;
+  readonly #isSensitive: (path: string) => boolean;
 
-  constructor(folders: Folders, files: WorkspaceFiles, windows = path.sep === '\\') {
+  constructor(folders: Folders, files: WorkspaceFiles, rules: GuardRules = {}) {
     this.#folders = folders;
     this.#files = files;
-    this.#windows = windows;
+    this.#windows = rules.windows ?? path.sep === '\\';
+    this.#isSensitive = rules.isSensitive ?? isSensitive;
   }
 
   /** @throws WorkspaceError `malformed`, `outside`, `secret`, `excluded`, `missing` (the folder) or `unreadable` */
   async resolve(asked: string, { byName = false }: GuardOptions = {}): Promise<GuardedPath> {
     const segments = pathSegments(asked, this.#windows);
     const written = segments.join('/');
-    const askedSecret = isSensitive(written);
+    const askedSecret = this.#isSensitive(written);
     if (askedSecret && !byName) throw refusedSecret(asked);
     const folders = await this.#folders.all();
     const { folder, inFolder } = this.#folderOf(segments, folders, asked);
     const located = await this.#locate(asked, folder, inFolder, folders);
     // A harmless name that leads to secrets was not asked for by the name of the secrets.
-    if (isSensitive(located.relative) && !askedSecret) throw refusedSecret(asked);
+    if (this.#isSensitive(located.relative) && !askedSecret) throw refusedSecret(asked);
     const excluded = await this.#isExcluded(located, folder, inFolder.join('/'));
     if (excluded && !byName) throw refusedExcluded(asked);
     return {

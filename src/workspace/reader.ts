@@ -5,6 +5,7 @@ import { compileLinePattern } from './linePattern.ts';
 import { LineWindow } from './lineWindow.ts';
 import { quoted } from './pathSyntax.ts';
 import { searchFiles, type SearchResult } from './searchFiles.ts';
+import { sensitivePaths } from './sensitive.ts';
 import { similarPaths } from './similarPaths.ts';
 import { readTextPieces } from './textFile.ts';
 import { Walk, type WalkedFile } from './walk.ts';
@@ -27,6 +28,8 @@ export interface ReaderOptions {
   /** Absolute paths. With several, every path begins with its folder's name. */
   readonly folders: readonly string[];
   readonly files: WorkspaceFiles;
+  /** Globs of what is to be treated like secrets, besides what is named like them. */
+  readonly sensitive?: readonly string[];
 }
 
 export interface ListedFile {
@@ -91,11 +94,14 @@ export class WorkspaceReader {
   readonly #files: WorkspaceFiles;
   readonly #folders: Folders;
   readonly #guard: PathGuard;
+  readonly #isSensitive: (path: string) => boolean;
 
-  constructor({ folders, files }: ReaderOptions) {
+  /** @throws WorkspaceError for a pattern of `sensitive` that is no glob */
+  constructor({ folders, files, sensitive = [] }: ReaderOptions) {
     this.#files = files;
     this.#folders = new Folders(folders, files);
-    this.#guard = new PathGuard(this.#folders, files);
+    this.#isSensitive = sensitivePaths(sensitive);
+    this.#guard = new PathGuard(this.#folders, files, { isSensitive: this.#isSensitive });
   }
 
   /** Files that match a glob, without those that .gitignore and the defaults leave out. */
@@ -183,6 +189,7 @@ export class WorkspaceReader {
       for await (const file of new Walk({
         files: this.#files,
         folders,
+        isSensitive: this.#isSensitive,
         base,
         ...(signal ? { signal } : {}),
       })) {
@@ -199,6 +206,7 @@ export class WorkspaceReader {
     const walk = new Walk({
       files: this.#files,
       folders,
+      isSensitive: this.#isSensitive,
       base: compiled.base,
       ...(signal ? { signal } : {}),
     });

@@ -1,3 +1,5 @@
+import { compileGlob } from './glob.ts';
+
 /** Files that hold keys, passwords or tokens by their names. Compared in lower case, as `plainName` gives them. */
 const NAMES: ReadonlySet<string> = new Set(
   [
@@ -39,6 +41,21 @@ export function isSensitive(path: string): boolean {
     names.some((name) => NAMES.has(name) || NAME_PATTERNS.some((pattern) => pattern.test(name))) ||
     PATH_PATTERNS.some((pattern) => pattern.test(plain))
   );
+}
+
+/**
+ * `isSensitive`, and besides what matches one of a person's own patterns: a glob as in context entries, at any depth and
+ * whatever the case (`*.secret`, `private/**`).
+ *
+ * @throws WorkspaceError `malformed` or `outside` for a pattern that is no glob
+ */
+export function sensitivePaths(patterns: readonly string[]): (path: string) => boolean {
+  const globs = patterns.flatMap((pattern) => {
+    compileGlob(pattern); // judged as it was written
+    const anywhere = `**/${pattern.toLowerCase()}`;
+    return [compileGlob(anywhere), compileGlob(`${anywhere}/**`)];
+  });
+  return (path) => isSensitive(path) || globs.some((glob) => glob.matches(path.toLowerCase()));
 }
 
 /**

@@ -19,6 +19,8 @@ export interface WalkedFile {
 export interface WalkOptions {
   readonly files: WorkspaceFiles;
   readonly folders: readonly Folder[];
+  /** Default `isSensitive`. */
+  readonly isSensitive?: (path: string) => boolean;
   /** Only what is, or lies in, this path; empty for everything. */
   readonly base?: string;
   readonly maxNames?: number;
@@ -69,7 +71,7 @@ export class Walk implements AsyncIterable<WalkedFile> {
     for (let place = this.#open.pop(); place; place = this.#open.pop()) {
       await this.#breathe();
       if (place.isFolder) await this.#enter(place);
-      else yield fileAt(place);
+      else yield this.#file(place);
     }
   }
 
@@ -104,17 +106,18 @@ export class Walk implements AsyncIterable<WalkedFile> {
     return [];
   }
 
+  #file({ folder, relative }: Place): WalkedFile {
+    const real = path.join(folder.real, relative);
+    const secret = (this.#options.isSensitive ?? isSensitive)(relative);
+    return { path: `${folder.prefix}${relative}`, real, secret };
+  }
+
   #leadsToBase(relative: string): boolean {
     const base = this.#base;
     return (
       base === '' || relative === base || relative.startsWith(`${base}/`) || base.startsWith(`${relative}/`)
     );
   }
-}
-
-function fileAt({ folder, relative }: Place): WalkedFile {
-  const real = path.join(folder.real, relative);
-  return { path: `${folder.prefix}${relative}`, real, secret: isSensitive(relative) };
 }
 
 function join(folder: string, name: string): string {

@@ -1,6 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Budget } from '../../../src/core/task.ts';
-import { DEFAULT_BUDGET } from '../../../src/runner/budgetGuard.ts';
+import { DEFAULT_BUDGET, type Budget } from '../../../src/core/task.ts';
 import { RunScene, stopper } from './runScene.ts';
 import { call, FakeTool, ScriptedModel, type Said } from './scriptedModel.ts';
 
@@ -100,6 +99,12 @@ describe('a budget', () => {
   it('holds for a task that names none', async () => {
     const { reason } = await parked(endless(DEFAULT_BUDGET.steps + 1), {});
     assert.deepEqual(reason, { kind: 'budget', limit: 'steps', value: DEFAULT_BUDGET.steps });
+  });
+
+  it('of the person holds for a task that names none, field by field', async () => {
+    const id = await scene.add({ budget: { tokens: 1_000 } });
+    await scene.go(endless(9), { tools, defaultBudget: { steps: 2, tokens: 1 } });
+    assert.deepEqual((await scene.task(id)).reason, { kind: 'budget', limit: 'steps', value: 2 });
   });
 
   it('that is used up is granted again by whoever resumes the task, which then goes on', async () => {

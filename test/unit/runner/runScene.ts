@@ -3,7 +3,7 @@ import nodeFs from 'node:fs';
 import { agentSchema, type Agent } from '../../../src/core/agent.ts';
 import type { TaskEvent } from '../../../src/core/event.ts';
 import { Stopped, type StopKind } from '../../../src/core/stop.ts';
-import type { Task, TaskDraftInput, TaskResult } from '../../../src/core/task.ts';
+import type { Budget, Task, TaskDraftInput, TaskResult } from '../../../src/core/task.ts';
 import type { LocalEngine } from '../../../src/engine/local/localEngine.ts';
 import type { Claim } from '../../../src/engine/port.ts';
 import type { Model } from '../../../src/runner/models/model.ts';
@@ -18,6 +18,7 @@ export interface RunOptions {
   readonly workspace?: WorkspaceReader;
   readonly signal?: AbortSignal;
   readonly work?: RunTools['work'];
+  readonly defaultBudget?: Budget;
   /** Happens while the model is opened, and while the prompt is written. */
   readonly onOpen?: () => void;
   readonly onPrompt?: () => void;
@@ -81,6 +82,7 @@ export class RunScene implements AsyncDisposable {
     const tools: RunTools = {
       work: options.work ?? this.engine,
       clock: this.clock,
+      ...(options.defaultBudget ? { defaultBudget: options.defaultBudget } : {}),
       openModel: async () => {
         options.onOpen?.();
         return model;

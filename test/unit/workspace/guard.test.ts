@@ -151,7 +151,7 @@ describe('PathGuard', () => {
   after(() => workspace[Symbol.dispose]());
 
   const guard = (files: WorkspaceFiles = nodeFs.promises, windows = false): PathGuard =>
-    new PathGuard(new Folders([workspace.root], files), files, windows);
+    new PathGuard(new Folders([workspace.root], files), files, { windows });
 
   async function refusal(asked: string, of = guard()): Promise<WorkspaceError> {
     const error: unknown = await of.resolve(asked).then(

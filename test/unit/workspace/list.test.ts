@@ -28,6 +28,14 @@ describe('WorkspaceReader.list', () => {
     assert.deepEqual(secrets, ['.env', 'keys/server.pem']);
   });
 
+  it('treats what a person named like secrets, also where an agent asks for it', async () => {
+    using workspace = new TemporaryWorkspace({ 'a.ts': '', 'private/salaries.csv': '1' });
+    const options = { folders: [workspace.root], files: nodeFs.promises, sensitive: ['private/**'] };
+    const reader = new WorkspaceReader(options);
+    assert.deepEqual((await reader.list()).secrets, ['private/salaries.csv']);
+    await assert.rejects(reader.readLines('private/salaries.csv'), { kind: 'secret' });
+  });
+
   it('does not list what went meanwhile', async () => {
     using workspace = new TemporaryWorkspace({ 'a.ts': '', 'b.ts': '' });
     const { lstat } = nodeFs.promises;

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { isSensitive } from '../../../src/workspace/sensitive.ts';
+import { isSensitive, sensitivePaths } from '../../../src/workspace/sensitive.ts';
 
 const SENSITIVE = [
   '.env',
@@ -78,4 +78,29 @@ const ORDINARY = [
 describe('isSensitive', () => {
   for (const path of SENSITIVE) it(`${path} holds secrets`, () => assert(isSensitive(path)));
   for (const path of ORDINARY) it(`${path} does not`, () => assert(!isSensitive(path)));
+});
+
+describe('patterns of a person', () => {
+  const isOne = sensitivePaths(['*.secret', 'private/**', 'Payroll']);
+
+  it('match at any depth, whatever the case', () => {
+    for (const path of [
+      'a.secret',
+      'deep/down/B.SECRET',
+      'private/x.md',
+      'app/private/a/b.md',
+      'payroll/may.csv',
+    ])
+      assert(isOne(path), path);
+  });
+
+  it('add to what looks like secrets by itself, and leave the rest alone', () => {
+    assert(isOne('.env'));
+    for (const path of ['secret.md', 'src/privateer/x.md', 'a.secrets']) assert(!isOne(path), path);
+  });
+
+  it('that are no globs are refused', () => {
+    for (const pattern of ['../up', '/etc/**', '', '!x'])
+      assert.throws(() => sensitivePaths([pattern]), pattern);
+  });
 });

@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Channel } from '../transport/channel.ts';
+import { EngineHost, type EngineHostOptions } from './engineHost.ts';
+
+/**
+ * The way to the engine of a window whose settings change. An engine takes its settings when it starts: where they have
+ * become others, its tasks go back to the queue and another one takes over with the new ones.
+ */
+export class ChangingHost {
+  readonly #options: () => EngineHostOptions;
+  readonly #going = new Set<Promise<void>>();
+  #data: EngineHostOptions['data'];
+  #host: EngineHost;
+
+  /** @param options as they are now; asked again with each `update` */
+  constructor(options: () => EngineHostOptions) {
+    this.#options = options;
+    const first = options();
+    this.#data = first.data;
+    this.#host = new EngineHost(first);
+  }
+
+  /** Whether the engine runs in this process. */
+  get owns(): boolean {
+    return this.#host.owns;
+  }
+
+  /** For `EngineClient`. @throws QueueError as `EngineHost.connect` does */
+  connect(): Promise<Channel> {
+    return this.#host.connect();
+  }
+
+  /** Takes the options as they are now. An engine that they mean nothing new to is left alone. */
+  update(): void {
+    const options = this.#options();
+    if (isDeepStrictEqual(options.data, this.#data)) return;
+    this.#data = options.data;
+    this.#letGo(this.#host);
+    this.#host = new EngineHost(options);
+  }
+
+  /** Closes the engine of this process, if there is one, and those that are still going. */
+  async close(): Promise<void> {
+    this.#letGo(this.#host);
+    await Promise.all(this.#going);
+  }
+
+  #letGo(host: EngineHost): void {
+    const going = host.close().finally(() => this.#going.delete(going));
+    this.#going.add(going);
+  }
+}
