@@ -13,6 +13,7 @@ import { Keys } from './ui/keys.ts';
 import { registerPanels } from './ui/panel/panelCommands.ts';
 import { registerQueueingCommands } from './ui/queueingCommands.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
+import { saveBeforeRun } from './ui/saveBeforeRun.ts';
 import { openSettings, readSettings, SECTION, tellProblems } from './ui/settings.ts';
 import { StatusBar } from './ui/statusBar.ts';
 import { registerTaskCommands } from './ui/taskCommands.ts';
@@ -108,6 +109,7 @@ function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOp
       offlinePaceMs: 0,
     },
     credentials: (provider) => keys.credentials(provider, providers),
+    beforeRun: saveBeforeRun,
     notify: (message) => void vscode.window.showWarningMessage(message),
   };
 }

@@ -8,18 +8,16 @@ import { greet } from '../engine/handshake.ts';
 import { readOwner } from '../engine/local/owner.ts';
 import { systemClock } from '../engine/systemClock.ts';
 import type { Channel } from '../transport/channel.ts';
-import type { Credentials } from '../transport/credentials.ts';
+import type { MainServices } from '../transport/mainLine.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { socketChannel } from '../transport/socket.ts';
 import type { EngineThreadData } from './engineMessages.ts';
 import { RESTART_LIMIT, Restarts, type RestartLimit } from './restarts.ts';
 import { spawnEngineThread, type EngineThread, type Started } from './spawnEngineThread.ts';
 
-export interface EngineHostOptions {
+export interface EngineHostOptions extends MainServices {
   readonly engineThreadFile: string;
   readonly data: Omit<EngineThreadData, 'token'>;
-  /** Keys and addresses of providers, asked for by task threads one request at a time. */
-  readonly credentials: (provider: string) => Promise<Credentials>;
   /** Something that the person should know: a damaged store was set aside, the engine ended by itself. */
   readonly notify: (message: string) => void;
   /** When an engine that ends again and again is left alone. */
@@ -121,8 +119,8 @@ export class EngineHost {
 
   #spawn(): EngineThread {
     if (this.#restarts.restMs > 0) throw new QueueError('unavailable', this.#atRest());
-    const { engineThreadFile, data, credentials } = this.#options;
-    return spawnEngineThread(engineThreadFile, { ...data, token: this.#token }, credentials);
+    const { engineThreadFile, data } = this.#options;
+    return spawnEngineThread(engineThreadFile, { ...data, token: this.#token }, this.#options);
   }
 
   #began(thread: EngineThread, started: Started): void {

@@ -41,7 +41,7 @@ export const toMain = z.discriminatedUnion('kind', [
   /** Another process owns the store: attach to it. */
   z.object({ kind: z.literal('owned') }),
   z.object({ kind: z.literal('failed'), message: z.string() }),
-  /** A new task thread will ask for keys on this line. */
-  z.object({ kind: z.literal('credentials'), port }),
+  /** A new task thread will ask on this line for what only the main thread can give. */
+  z.object({ kind: z.literal('mainLine'), port }),
 ]);
 export type ToMain = z.infer<typeof toMain>;

@@ -143,14 +143,14 @@ class EngineThread {
   }
 
   #spawn(): TaskThread {
-    const [engine, control, credentials] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
+    const [engine, control, main] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
     this.#serve(messagePortChannel(engine.port1));
-    this.#tell({ kind: 'credentials', port: credentials.port1 }, [credentials.port1]);
+    this.#tell({ kind: 'mainLine', port: main.port1 }, [main.port1]);
     const { workspaceFolders, providers, defaultBudget, sensitive, offlinePaceMs } = this.#data;
     const data = {
       engine: engine.port2,
       control: control.port2,
-      credentials: credentials.port2,
+      main: main.port2,
       settings: {
         workspaceFolders,
         providers: resolveProviders(providers),
@@ -162,7 +162,7 @@ class EngineThread {
     return spawnThread({
       file: this.#data.taskThreadFile,
       data,
-      ports: [engine.port2, control.port2, credentials.port2],
+      ports: [engine.port2, control.port2, main.port2],
       control: messagePortChannel(control.port1),
     });
   }

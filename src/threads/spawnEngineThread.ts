@@ -1,11 +1,11 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
 import { messageOf } from '../core/errors.ts';
-import { serveCredentials, type Credentials } from '../transport/credentials.ts';
+import { serveMainLine, type MainServices } from '../transport/mainLine.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { toMain, type EngineThreadData, type FromMain, type ToMain } from './engineMessages.ts';
 
 /** A thread's first word on whether it owns the store. */
-export type Started = Exclude<ToMain, { kind: 'credentials' }>;
+export type Started = Exclude<ToMain, { kind: 'mainLine' }>;
 
 /** An engine thread as the main thread sees it. */
 export interface EngineThread {
@@ -25,7 +25,7 @@ const MEGABYTES = { maxOldGenerationSizeMb: 1_024 } as const;
 export function spawnEngineThread(
   file: string,
   data: EngineThreadData,
-  credentials: (provider: string) => Promise<Credentials>,
+  services: MainServices,
 ): EngineThread {
   const worker = new Worker(file, { workerData: data, resourceLimits: MEGABYTES });
   let failure: string | undefined;
@@ -33,7 +33,7 @@ export function spawnEngineThread(
   const started = new Promise<Started>((resolve) => {
     worker.on('message', (raw: unknown) => {
       const message = toMain.parse(raw);
-      if (message.kind === 'credentials') return answerForKeys(message.port, credentials);
+      if (message.kind === 'mainLine') return answer(message.port, services);
       if (message.kind === 'failed') failure = message.message;
       resolve(message);
     });
@@ -54,7 +54,7 @@ export function spawnEngineThread(
 }
 
 /** On a line of its own to one task thread; it keeps no process alive. */
-function answerForKeys(port: MessagePort, credentials: (provider: string) => Promise<Credentials>): void {
-  serveCredentials(messagePortChannel(port), credentials);
+function answer(port: MessagePort, services: MainServices): void {
+  serveMainLine(messagePortChannel(port), services);
   port.unref(); // after the line listens, which holds the process
 }

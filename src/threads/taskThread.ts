@@ -14,7 +14,7 @@ import { buildPrompt } from '../runner/prompt.ts';
 import { runClaim, type RunTools } from '../runner/runClaim.ts';
 import { toolsFor } from '../runner/tools/registry.ts';
 import { systemClock } from '../engine/systemClock.ts';
-import { askCredentials, type Credentials } from '../transport/credentials.ts';
+import { MainLine, type Credentials } from '../transport/mainLine.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { Rpc } from '../transport/rpc.ts';
 import { readContext } from '../workspace/context.ts';
@@ -26,8 +26,8 @@ export interface TaskThreadData {
   readonly engine: MessagePort;
   /** `run` and `stop` come in here. */
   readonly control: MessagePort;
-  /** Keys are asked for here; the line ends in the main thread. */
-  readonly credentials: MessagePort;
+  /** What only the main thread can give is asked for here. */
+  readonly main: MessagePort;
   readonly settings: z.infer<typeof settingsSchema>;
 }
 
@@ -43,7 +43,7 @@ const settingsSchema = z.object({
 const dataSchema = z.object({
   engine: z.instanceof(MessagePort),
   control: z.instanceof(MessagePort),
-  credentials: z.instanceof(MessagePort),
+  main: z.instanceof(MessagePort),
   settings: settingsSchema,
 });
 
@@ -55,7 +55,7 @@ const stopKindSchema = z.enum(STOP_KINDS);
 
 const data = dataSchema.parse(workerData);
 const engine = new EngineClient({ connect: async () => messagePortChannel(data.engine) });
-const credentials = new Rpc(messagePortChannel(data.credentials), {});
+const main = new MainLine(messagePortChannel(data.main));
 const workspace = new WorkspaceReader({
   folders: data.settings.workspaceFolders,
   files: fs,
@@ -75,7 +75,9 @@ new Rpc(messagePortChannel(data.control), {
   stop: (kind) => running?.abort(new Stopped(stopKindSchema.parse(kind))),
 });
 
-function run(claim: Claim, signal: AbortSignal): Promise<void> {
+async function run(claim: Claim, signal: AbortSignal): Promise<void> {
+  for (const text of await prepared(signal))
+    void engine.report(claim, [{ kind: 'log', level: 'warning', text }]).catch(() => undefined);
   const tools: RunTools = {
     work: engine,
     clock: systemClock,
@@ -89,6 +91,25 @@ function run(claim: Claim, signal: AbortSignal): Promise<void> {
     },
   };
   return runClaim(claim, tools, signal);
+}
+
+/** A main thread that is busy or going must not keep a task from running: it is not waited for longer than this. */
+const PREPARED_MS = 3_000;
+
+/** Unsaved editors are saved now, so that the task reads what the person sees. */
+function prepared(signal: AbortSignal): Promise<readonly string[]> {
+  return new Promise((resolve) => {
+    const goOn = () => resolve([]);
+    const stopTimer = systemClock.after(PREPARED_MS, goOn);
+    signal.addEventListener('abort', goOn, { once: true });
+    main
+      .beforeRun()
+      .then(resolve, goOn)
+      .finally(() => {
+        stopTimer();
+        signal.removeEventListener('abort', goOn);
+      });
+  });
 }
 
 async function openModel(claim: Claim): Promise<Model> {
@@ -112,7 +133,7 @@ async function openModel(claim: Claim): Promise<Model> {
 /** The window that holds the keys may be going just now: the task goes on in the next one. */
 async function credentialsOf(provider: string): Promise<Credentials> {
   try {
-    return await askCredentials(credentials, provider);
+    return await main.credentials(provider);
   } catch (error) {
     const message = `The key for ${provider} could not be read: ${messageOf(error)}`;
     throw new FailureError({ kind: 'transient', message });

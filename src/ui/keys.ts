@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { resolveProviders, type ProviderConfig } from '../core/provider.ts';
-import type { Credentials } from '../transport/credentials.ts';
+import type { Credentials } from '../transport/mainLine.ts';
 
 /**
  * Keys, in the editor's secret storage alone. A key is bound to the origin of its provider's address: where the address

@@ -24,7 +24,7 @@ describe('a task thread', () => {
       const seen = seenSchema.parse(JSON.parse(result?.output ?? ''));
       assert.deepEqual(seen.env, {});
       assert.equal(seen.resourceLimits.maxOldGenerationSizeMb, 512);
-      assert.deepEqual(seen.workerData.toSorted(), ['control', 'credentials', 'engine', 'settings']);
+      assert.deepEqual(seen.workerData.toSorted(), ['control', 'engine', 'main', 'settings']);
     } finally {
       if (before === undefined) delete process.env['OPENAI_API_KEY'];
       else process.env['OPENAI_API_KEY'] = before;
@@ -112,5 +112,36 @@ describe('a task thread', () => {
     const [id = ''] = await add(engine, ['a'], { provider: 'openai' });
     const { errorMessage } = await until(engine, id, is('failed'));
     assert.match(errorMessage ?? '', /^There is no key for openai\. Set OPENAI_API_KEY/);
+  });
+
+  it('lets the window save first, and says in the log what could not be saved', async () => {
+    await using scene = new HostScene();
+    let asked = 0;
+    const beforeRun = async () => ((asked += 1), ['a.ts could not be saved.']);
+    const { engine } = await scene.open({ beforeRun });
+    const [id = ''] = await add(engine, ['a']);
+    await until(engine, id, is('completed'));
+    assert.equal(asked, 1);
+    const warnings = (await engine.log({ task: id })).flatMap((event) =>
+      event.kind === 'log' && event.level === 'warning' ? [event.text] : [],
+    );
+    assert.deepEqual(warnings, ['a.ts could not be saved.']);
+  });
+
+  it('does not wait for long for a window that does not answer, and not at all once it is stopped', async () => {
+    await using scene = new HostScene();
+    let heard = () => {};
+    const asked = new Promise<void>((resolve) => (heard = resolve));
+    const beforeRun = () => new Promise<never>(() => heard());
+    const { engine } = await scene.open({ beforeRun, data: { maxWorkers: 1 } });
+    const begun = performance.now();
+    const [first = '', second = ''] = await add(engine, ['a', 'b']);
+    await asked;
+    await engine.cancel(first);
+    await until(engine, first, is('cancelled'));
+    assert.ok(performance.now() - begun < 2_000);
+    await until(engine, second, is('completed'));
+    const took = performance.now() - begun;
+    assert.ok(took > 2_900 && took < 6_000, `${took} ms`);
   });
 });
