@@ -7,10 +7,13 @@ export type Reason =
   | { readonly kind: 'schedule'; readonly until: number }
   | { readonly kind: 'retry'; readonly retry: number; readonly of: number; readonly until: number }
   | { readonly kind: 'provider-limited'; readonly provider: string; readonly until: number }
+  | { readonly kind: 'provider-paused'; readonly provider: string }
   | { readonly kind: 'no-model' }
   | { readonly kind: 'provider-missing'; readonly provider: string }
   | { readonly kind: 'agent-paused'; readonly agent: string }
   | { readonly kind: 'queue-paused' }
+  /** The engine found work that nobody has touched since then, and waits for a person. */
+  | { readonly kind: 'held'; readonly since: number }
   | { readonly kind: 'pausing' }
   | { readonly kind: 'cancelling' }
   | PauseReason;
@@ -40,6 +43,8 @@ export function describeReason(reason: Reason, formatTime: (ms: number) => strin
       return `retry ${reason.retry} of ${reason.of} at ${formatTime(reason.until)}`;
     case 'provider-limited':
       return `${reason.provider} is limited until ${formatTime(reason.until)}`;
+    case 'provider-paused':
+      return `provider ${reason.provider} is paused`;
     case 'no-model':
       return 'no model connected';
     case 'provider-missing':
@@ -48,6 +53,8 @@ export function describeReason(reason: Reason, formatTime: (ms: number) => strin
       return `agent ${reason.agent} is paused`;
     case 'queue-paused':
       return 'the queue is paused';
+    case 'held':
+      return `waiting for you: work from ${formatTime(reason.since)} was found`;
     case 'pausing':
       return 'pausing';
     case 'cancelling':

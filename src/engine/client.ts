@@ -100,6 +100,14 @@ export class EngineClient implements TaskEngine {
     return this.#again('setAgent', agent, state, identified(options));
   }
 
+  setProvider(
+    provider: string,
+    state: { readonly paused: boolean },
+    options?: CommandOptions,
+  ): Promise<void> {
+    return this.#again('setProvider', provider, state, identified(options));
+  }
+
   setQueue(state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
     return this.#again('setQueue', state, identified(options));
   }

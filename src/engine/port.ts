@@ -58,13 +58,21 @@ export interface TaskCommands {
   /** Deletes a task that does not run. @throws QueueError `conflict` while others depend on it */
   remove(id: string, options?: CommandOptions): Promise<void>;
   setAgent(agent: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
+  /** Its tasks wait while it is paused; what runs goes on. */
+  setProvider(provider: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
+  /** Also the word that a held engine waits for: go on, or turn the hold into an ordinary pause. */
   setQueue(state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
 }
 
 export interface ListFilter {
   readonly status?: readonly Status[];
-  readonly agent?: string;
-  readonly type?: TaskType;
+  /** One or several; none of them: all. */
+  readonly agent?: string | readonly string[];
+  readonly type?: TaskType | readonly TaskType[];
+  /** As the task names it or its agent does; '' for tasks that take the default one. */
+  readonly provider?: string | readonly string[];
+  /** Paused tasks whose pause nobody asked for (a question, a review, a budget); false: all others. */
+  readonly needsYou?: boolean;
   /** Found in title, ref or description, whatever the case. */
   readonly text?: string;
   /** `queue`: as they will run or did; `newest`: the last queued first. */
@@ -81,10 +89,28 @@ export interface TaskPage {
   readonly total: number;
 }
 
+/** A provider whose tasks do not start now. */
+export interface ProviderState {
+  readonly id: string;
+  readonly paused: boolean;
+  /** It said 429; until then. */
+  readonly limitedUntil: number | null;
+}
+
 export interface Stats {
   readonly byStatus: Readonly<Record<Status, number>>;
   readonly total: number;
+  /** Paused tasks that wait for an answer of the person, because nobody asked for their pause. */
+  readonly needsYou: number;
   readonly queuePaused: boolean;
+  readonly pausedAgents: readonly string[];
+  /** Those that are paused or limited now. */
+  readonly providers: readonly ProviderState[];
+  /**
+   * The engine has found unfinished work and waits for a person before it starts anything: `since` when nobody has worked
+   * on it, and how many tasks wait for the word. `setQueue` gives it.
+   */
+  readonly held: { readonly since: number; readonly tasks: number } | null;
 }
 
 export interface WorkerInfo {

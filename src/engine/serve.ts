@@ -66,6 +66,10 @@ function commandMethods(engine: TaskEngine): Methods {
       const [agent, state, options] = check(ARGUMENTS.setAgent, args);
       return engine.setAgent(agent, state, defined(options));
     },
+    setProvider: (...args) => {
+      const [provider, state, options] = check(ARGUMENTS.setProvider, args);
+      return engine.setProvider(provider, state, defined(options));
+    },
     setQueue: (...args) => {
       const [state, options] = check(ARGUMENTS.setQueue, args);
       return engine.setQueue(state, defined(options));

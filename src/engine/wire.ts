@@ -30,10 +30,16 @@ const report = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('progress'), progress: progressReportSchema }),
   z.strictObject({ kind: z.literal('log'), level: z.enum(LOG_LEVELS), text: z.string() }),
 ]);
+function oneOrMore<T extends z.ZodType<string>>(value: T) {
+  return z.union([value, z.array(value).max(100)]);
+}
+
 const listFilter = z.strictObject({
   status: z.array(z.enum(STATUSES)).optional(),
-  agent: z.string().optional(),
-  type: z.enum(TASK_TYPES).optional(),
+  agent: oneOrMore(z.string()).optional(),
+  type: oneOrMore(z.enum(TASK_TYPES)).optional(),
+  provider: oneOrMore(z.string()).optional(),
+  needsYou: z.boolean().optional(),
   text: z.string().optional(),
   order: z.enum(['queue', 'newest']).optional(),
   offset: z.int().min(0).optional(),
@@ -55,6 +61,7 @@ export const ARGUMENTS = {
   retry: z.tuple([id, z.object({ commandId: id.optional(), fresh: z.boolean().optional() }).optional()]),
   remove: z.tuple([id, command]),
   setAgent: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),
+  setProvider: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),
   setQueue: z.tuple([z.strictObject({ paused: z.boolean() }), command]),
   get: z.tuple([z.string()]),
   list: z.tuple([listFilter.optional()]),

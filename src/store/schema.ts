@@ -150,10 +150,36 @@ const VERSION_1 = `
   create index command_ids_by_age on command_ids (at);
 `;
 
-/** Version 2. A task's rank is its `seq` until a person moves it, so that there is room on either side of each. */
+/**
+ * Version 2. A task's rank is its `seq` until a person moves it, so that there is room on either side of each. How many
+ * queued tasks a lane holds, and which paused ones wait for an answer, is kept so that nobody has to count.
+ */
 const VERSION_2 = `
   update agent_tasks set rank = seq;
-  create index tasks_order on agent_tasks (priority, rank, seq);
+  create index tasks_order on agent_tasks (priority desc, rank, seq);
+  create index tasks_needing on agent_tasks (seq)
+    where status = 'paused' and pause_reason <> '{"kind":"asked"}';
+
+  create table lane_counts (
+    provider text not null,
+    agent text not null,
+    n integer not null,
+    primary key (provider, agent)
+  ) without rowid;
+  insert into lane_counts
+    select provider, agent, count(*) from agent_tasks where status = 'queued' group by provider, agent;
+  create trigger lane_inserted after insert on agent_tasks when new.status = 'queued' begin
+    insert into lane_counts values (new.provider, new.agent, 1) on conflict do update set n = n + 1;
+  end;
+  create trigger lane_left after update of status, provider, agent on agent_tasks when old.status = 'queued' begin
+    update lane_counts set n = n - 1 where provider = old.provider and agent = old.agent;
+  end;
+  create trigger lane_entered after update of status, provider, agent on agent_tasks when new.status = 'queued' begin
+    insert into lane_counts values (new.provider, new.agent, 1) on conflict do update set n = n + 1;
+  end;
+  create trigger lane_deleted after delete on agent_tasks when old.status = 'queued' begin
+    update lane_counts set n = n - 1 where provider = old.provider and agent = old.agent;
+  end;
 `;
 
 export const MIGRATIONS: readonly Migration[] = [

@@ -43,6 +43,8 @@ function reasonPasses({ reason }: Task, wait: boolean, hasWorkers: boolean): boo
     case 'dependency':
     case 'parent-failed':
     case 'agent-paused':
+    case 'provider-paused':
+    case 'held':
     case 'queue-paused':
     case 'asked':
     case 'budget':

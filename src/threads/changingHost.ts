@@ -35,8 +35,9 @@ export class ChangingHost {
     const options = this.#options();
     if (isDeepStrictEqual(options.data, this.#data)) return;
     this.#data = options.data;
+    const handover = this.#host.hasServed ? { resumeOnStartup: 'handover' as const } : {};
     this.#letGo(this.#host);
-    this.#host = new EngineHost(options);
+    this.#host = new EngineHost({ ...options, data: { ...options.data, ...handover } });
   }
 
   /** Closes the engine of this process, if there is one, and those that are still going. */

@@ -44,6 +44,7 @@ export class EngineHost {
   #starting: EngineThread | undefined;
   #lastEnd = '';
   #closing = false;
+  #hasServed = false;
 
   constructor(options: EngineHostOptions) {
     this.#options = options;
@@ -55,12 +56,20 @@ export class EngineHost {
     return this.#thread !== undefined;
   }
 
+  /** Whether this host has led to an engine: the next one goes on where that one stopped. */
+  get hasServed(): boolean {
+    return this.#hasServed;
+  }
+
   /** For `EngineClient`. @throws QueueError `version`, `unavailable`; `closed` once this host is */
   async connect(): Promise<Channel> {
     for (let attempt = 0; attempt < ATTEMPTS && !this.#closing; attempt++) {
       if (attempt > 0) await sleep(ATTEMPT_PAUSE_MS);
       const channel = await (this.#thread ? this.#line(this.#thread) : this.#attachOrOwn());
-      if (channel) return channel;
+      if (channel) {
+        this.#hasServed = true;
+        return channel;
+      }
     }
     if (this.#closing) throw closed();
     throw new QueueError(
@@ -120,7 +129,8 @@ export class EngineHost {
   #spawn(): EngineThread {
     if (this.#restarts.restMs > 0) throw new QueueError('unavailable', this.#atRest());
     const { engineThreadFile, data } = this.#options;
-    return spawnEngineThread(engineThreadFile, { ...data, token: this.#token }, this.#options);
+    const handover = this.#hasServed ? { resumeOnStartup: 'handover' as const } : {};
+    return spawnEngineThread(engineThreadFile, { ...data, ...handover, token: this.#token }, this.#options);
   }
 
   #began(thread: EngineThread, started: Started): void {

@@ -20,6 +20,8 @@ export const engineThreadData = z.object({
   defaultBudget: budgetSchema.optional(),
   /** Globs of files that agents must not read, besides those that look like secrets. */
   sensitive: z.array(z.string()).optional(),
+  /** What happens to unfinished work that the engine finds: see `ResumeOnStartup`. */
+  resumeOnStartup: z.enum(['always', 'recent', 'ask', 'handover']).optional(),
   /** A pause of the offline sample's turns, so that a person can watch them. Milliseconds. */
   offlinePaceMs: z.number().min(0),
 });

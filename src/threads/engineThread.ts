@@ -53,7 +53,7 @@ class EngineThread {
     makeFolder(this.#data.storeDir);
     this.#ownership = await this.#own();
     const { db, setAside } = await this.#openStore();
-    const { maxWorkers, defaultProvider } = this.#data;
+    const { maxWorkers, defaultProvider, resumeOnStartup } = this.#data;
     this.#engine = new LocalEngine({
       db,
       clock: systemClock,
@@ -61,6 +61,7 @@ class EngineThread {
       random: Math.random,
       user: userInfo().username,
       ...(maxWorkers > 0 ? {} : { withoutWorkers: defined({ defaultProvider }) }),
+      ...defined({ resumeOnStartup }),
       stillOwner: () => this.#ownership?.still() ?? false,
       onBroken: (error) => this.#fail(error),
     });

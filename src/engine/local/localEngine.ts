@@ -20,12 +20,14 @@ import type {
   TaskEngine,
   WorkerOffer,
 } from '../port.ts';
+import { holdIfUntouched, type ResumeOnStartup } from './afterStart.ts';
 import { Claims } from './claims.ts';
 import { CommandMemory } from './commandMemory.ts';
 import { Commands } from './commands.ts';
 import { Feed } from './feed.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { Lanes } from './lanes.ts';
+import { Pauses } from './pauses.ts';
 import { beginStep, finishStep, report } from './progress.ts';
 import { Queries } from './queries.ts';
 import { reorder } from './reorder.ts';
@@ -48,6 +50,8 @@ export interface LocalEngineOptions {
   readonly user: string;
   /** For an engine that runs nothing itself: the provider that tasks without one get once somebody runs them. */
   readonly withoutWorkers?: { readonly defaultProvider?: string };
+  /** What happens to unfinished work that the engine finds; `always` where it is left out. */
+  readonly resumeOnStartup?: ResumeOnStartup;
   /** Whether this process still owns the store. */
   readonly stillOwner: () => boolean;
   /** The store failed; the engine must be thrown away and opened again. */
@@ -70,6 +74,7 @@ export class LocalEngine implements TaskEngine {
   readonly #tables: Tables;
   readonly #commit: GroupCommit;
   readonly #feed: Feed;
+  readonly #pauses: Pauses;
   readonly #lanes: Lanes;
   readonly #workers: WorkerRegistry;
   readonly #claims: Claims;
@@ -88,12 +93,13 @@ export class LocalEngine implements TaskEngine {
     this.#options = options;
     this.#tables = openTables(db);
     this.#feed = new Feed(this.#tables.events);
-    this.#lanes = new Lanes(this.#tables.state, options.withoutWorkers);
+    this.#pauses = new Pauses(this.#tables.state);
+    this.#lanes = new Lanes(this.#pauses, options.withoutWorkers);
     this.#workers = new WorkerRegistry(now);
     this.#view = new TaskView(this.#tables, this.#lanes, now);
-    this.#queries = new Queries(this.#tables, this.#lanes, this.#view, now);
+    this.#queries = new Queries(this.#tables, this.#pauses, this.#lanes, this.#view, now);
     this.#claims = new Claims(this.#lanes, this.#workers, this.#view);
-    this.#settling = new Settling(this.#lanes, this.#workers, options);
+    this.#settling = new Settling(this.#pauses, this.#workers, options);
     this.#commands = new Commands(this.#workers);
     this.#commit = new GroupCommit({
       db,
@@ -107,7 +113,7 @@ export class LocalEngine implements TaskEngine {
       clock,
       commit: this.#commit,
       tasks: this.#tables.tasks,
-      lanes: this.#lanes,
+      pauses: this.#pauses,
       onOpening: () => this.#lanesChanged(),
       onFailed: options.onBroken,
     });
@@ -116,6 +122,7 @@ export class LocalEngine implements TaskEngine {
   /** Takes the store up where the last owner left it: whatever was running is an orphan and goes back to the queue. */
   async open(): Promise<void> {
     await this.#commit.run((unit) => {
+      holdIfUntouched(unit, this.#pauses, this.#options.resumeOnStartup ?? 'always');
       unit.tables.workers.clear();
       for (const task of unit.tables.tasks.running()) this.#settling.orphaned(unit, task);
     });
@@ -167,12 +174,23 @@ export class LocalEngine implements TaskEngine {
     state: { readonly paused: boolean },
     options?: CommandOptions,
   ): Promise<void> {
-    await this.#command(nothingSchema, options, (unit) => this.#lanes.setAgent(unit, agent, state.paused));
+    await this.#command(nothingSchema, options, (unit) => this.#pauses.setAgent(unit, agent, state.paused));
+    this.#lanesChanged();
+  }
+
+  async setProvider(
+    provider: string,
+    state: { readonly paused: boolean },
+    options?: CommandOptions,
+  ): Promise<void> {
+    await this.#command(nothingSchema, options, (unit) =>
+      this.#pauses.setProvider(unit, provider, state.paused),
+    );
     this.#lanesChanged();
   }
 
   async setQueue(state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
-    await this.#command(nothingSchema, options, (unit) => this.#lanes.setQueue(unit, state.paused));
+    await this.#command(nothingSchema, options, (unit) => this.#pauses.setQueue(unit, state.paused));
     this.#lanesChanged();
   }
 

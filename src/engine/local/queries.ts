@@ -3,11 +3,12 @@ import type { TaskEvent } from '../../core/event.ts';
 import { STATUSES, type Status } from '../../core/lifecycle.ts';
 import type { Task } from '../../core/task.ts';
 import type { SqlValue } from '../../store/row.ts';
-import type { Condition } from '../../store/tables/tasks.ts';
+import { NEEDS_YOU, type Condition } from '../../store/tables/tasks.ts';
 import type { Tables } from '../../store/tables/tables.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { ListFilter, Stats, TaskGraph, TaskPage } from '../port.ts';
 import type { Lanes } from './lanes.ts';
+import type { Pauses } from './pauses.ts';
 import type { TaskView } from './view.ts';
 
 const MAX_PAGE = 1_000;
@@ -20,12 +21,14 @@ const MAX_TEXT = 1_000;
 /** Reads. They see what is committed, because nothing else is ever visible between two batches. */
 export class Queries {
   readonly #tables: Tables;
+  readonly #pauses: Pauses;
   readonly #lanes: Lanes;
   readonly #view: TaskView;
   readonly #now: () => number;
 
-  constructor(tables: Tables, lanes: Lanes, view: TaskView, now: () => number) {
+  constructor(tables: Tables, pauses: Pauses, lanes: Lanes, view: TaskView, now: () => number) {
     this.#tables = tables;
+    this.#pauses = pauses;
     this.#lanes = lanes;
     this.#view = view;
     this.#now = now;
@@ -75,21 +78,38 @@ export class Queries {
 
   stats(): Stats {
     const counts = this.#tables.tasks.counts();
-    const held = this.#tables.tasks.count(and({ sql: `status = 'queued'`, params: [] }, this.#held()));
+    const held = this.#heldCount();
     const byStatus = { ...counts, queued: counts.queued - held, pending: counts.pending + held };
-    const total = STATUSES.reduce((sum, status) => sum + byStatus[status], 0);
-    return { byStatus, total, queuePaused: this.#lanes.queuePaused };
+    const since = this.#pauses.heldSince;
+    return {
+      byStatus,
+      total: STATUSES.reduce((sum, status) => sum + byStatus[status], 0),
+      needsYou: this.#tables.tasks.count(NEEDS_YOU),
+      queuePaused: this.#pauses.queue,
+      pausedAgents: [...this.#pauses.agents].toSorted(),
+      providers: this.#pauses.providerStates(this.#now()),
+      held: since === undefined ? null : { since, tasks: byStatus.pending + byStatus.queued },
+    };
+  }
+
+  /** Queued tasks that their lanes hold, from stored counts. */
+  #heldCount(): number {
+    const now = this.#now();
+    const held = this.#tables.tasks.queuedByLane().filter((lane) => this.#lanes.holds(lane, now));
+    return held.reduce((sum, { queued }) => sum + queued, 0);
   }
 
   #held(): Condition {
-    return this.#lanes.held(this.#tables.tasks.readyLanes(), this.#now());
+    return this.#lanes.held(this.#tables.tasks.queuedByLane(), this.#now());
   }
 
   #where(filter: ListFilter): Condition {
     let where: Condition = { sql: '1', params: [] };
     if (filter.status) where = and(where, this.#hasStatus(filter.status));
-    if (filter.agent !== undefined) where = and(where, { sql: 'agent = ?', params: [filter.agent] });
-    if (filter.type !== undefined) where = and(where, { sql: 'type = ?', params: [filter.type] });
+    if (filter.needsYou !== undefined) where = and(where, filter.needsYou ? NEEDS_YOU : not(NEEDS_YOU));
+    where = and(where, isOneOf('agent', filter.agent));
+    where = and(where, isOneOf('type', filter.type));
+    where = and(where, isOneOf('provider', filter.provider));
     within('text', filter.text?.length ?? 0, 0, MAX_TEXT);
     if (filter.text) where = and(where, contains(filter.text));
     return where;
@@ -120,6 +140,16 @@ function fitting(rows: readonly TaskRow[]): readonly TaskRow[] {
 
 function and(a: Condition, b: Condition): Condition {
   return { sql: `${a.sql} and ${b.sql}`, params: [...a.params, ...b.params] };
+}
+
+function not({ sql, params }: Condition): Condition {
+  return { sql: `not (${sql})`, params };
+}
+
+function isOneOf(column: 'agent' | 'type' | 'provider', wanted: string | readonly string[] = []): Condition {
+  const values = typeof wanted === 'string' ? [wanted] : wanted;
+  if (values.length === 0) return { sql: '1', params: [] };
+  return { sql: `${column} in (${values.map(() => '?').join(', ')})`, params: values };
 }
 
 /** SQLite's own LIKE knows the case of A to Z only; GLOB with both cases of each letter knows every alphabet. */

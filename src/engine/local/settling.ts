@@ -6,8 +6,8 @@ import type { TaskResult } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Claim, Fence, Held, Outcome } from '../port.ts';
 import { tellChildren } from './family.ts';
-import type { Lanes } from './lanes.ts';
 import { move } from './moves.ts';
+import type { Pauses } from './pauses.ts';
 import type { Unit } from './unit.ts';
 import type { WorkerRegistry } from './workerRegistry.ts';
 
@@ -23,7 +23,7 @@ interface Attempt {
 
 /** Begins and ends attempts: what the worker says became of one, and what that means for task, children and provider. */
 export class Settling {
-  readonly #lanes: Lanes;
+  readonly #pauses: Pauses;
   readonly #workers: WorkerRegistry;
   readonly #random: () => number;
   readonly #clock: Clock;
@@ -33,11 +33,11 @@ export class Settling {
   readonly #attempts = new Map<string, Attempt>();
 
   constructor(
-    lanes: Lanes,
+    pauses: Pauses,
     workers: WorkerRegistry,
     { random, clock }: { readonly random: () => number; readonly clock: Clock },
   ) {
-    this.#lanes = lanes;
+    this.#pauses = pauses;
     this.#workers = workers;
     this.#random = random;
     this.#clock = clock;
@@ -139,7 +139,7 @@ export class Settling {
     const hits = (this.#hits.get(provider) ?? 0) + 1;
     unit.afterCommit(() => this.#hits.set(provider, hits));
     const pause = retryAfterMs ?? backoffMs(hits, this.#random(), LIMIT_PAUSE);
-    this.#lanes.limit(unit, provider, unit.now + pause);
+    this.#pauses.limit(unit, provider, unit.now + pause);
   }
 }
 

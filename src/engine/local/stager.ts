@@ -2,8 +2,8 @@ import type { Clock } from '../../core/clock.ts';
 import { messageOf, QueueError } from '../../core/errors.ts';
 import type { TaskTable } from '../../store/tables/tasks.ts';
 import type { GroupCommit } from './groupCommit.ts';
-import type { Lanes } from './lanes.ts';
 import { admitIfReady } from './moves.ts';
+import type { Pauses } from './pauses.ts';
 import type { Unit } from './unit.ts';
 
 /** Tasks admitted in one commit, so that a thousand that fall due together do not hold everything else up. */
@@ -15,7 +15,7 @@ export interface StagerOptions {
   readonly clock: Clock;
   readonly commit: GroupCommit;
   readonly tasks: TaskTable;
-  readonly lanes: Lanes;
+  readonly pauses: Pauses;
   /** Something may be claimed that could not be before. */
   readonly onOpening: () => void;
   /** Nothing would be let go from now on: the engine must be thrown away and opened again. */
@@ -36,9 +36,9 @@ export class Stager {
   arm(): void {
     if (this.#closed) return;
     this.#stop?.();
-    const { clock, tasks, lanes } = this.#options;
+    const { clock, tasks, pauses } = this.#options;
     const now = clock.now();
-    const next = Math.min(tasks.nextDue(now) ?? Infinity, lanes.nextOpening(now) ?? Infinity);
+    const next = Math.min(tasks.nextDue(now) ?? Infinity, pauses.nextOpening(now) ?? Infinity);
     const overdue = tasks.due(now, 1).length > 0;
     if (!overdue && next === Infinity) return;
     const sleep = overdue ? 0 : Math.min(next - now, MAX_SLEEP_MS);

@@ -24,6 +24,12 @@ export class EventTable {
     return row ? integer(row, 'seq') : 0;
   }
 
+  /** When the last event happened. */
+  lastAt(): number | undefined {
+    const row = this.#db.prepare('select at from task_events order by seq desc limit 1').get();
+    return row && integer(row, 'at');
+  }
+
   after(seq: number, limit: number): readonly TaskEvent[] {
     return this.#db
       .prepare('select * from task_events where seq > ? order by seq limit ?')

@@ -30,6 +30,12 @@ export interface Condition {
   readonly params: readonly SqlValue[];
 }
 
+/** A paused task whose pause nobody asked for: it waits for an answer. The partial index has the same words. */
+export const NEEDS_YOU: Condition = {
+  sql: `status = 'paused' and pause_reason <> '{"kind":"asked"}'`,
+  params: [],
+};
+
 // Two statements instead of `(provider, agent) > (?, ?)`: SQLite seeks a row value by its first column alone and would
 // walk through every task of the provider.
 const NEXT_AGENT = `select provider, agent from agent_tasks
@@ -156,6 +162,16 @@ export class TaskTable {
         this.#db.prepare(NEXT_AGENT).get(lane.provider, lane.agent) ??
         this.#db.prepare(NEXT_PROVIDER).get(lane.provider);
     }
+  }
+
+  /** The lanes that hold queued tasks and how many, from counts that triggers keep: no scan. */
+  queuedByLane(): readonly (Lane & { readonly queued: number })[] {
+    const rows = this.#db.prepare('select provider, agent, n from lane_counts where n > 0').all();
+    return rows.map((row) => ({
+      provider: text(row, 'provider'),
+      agent: text(row, 'agent'),
+      queued: integer(row, 'n'),
+    }));
   }
 
   head(lane: Lane): LaneHead | undefined {

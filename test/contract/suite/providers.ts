@@ -137,6 +137,24 @@ function describePauses(scene: Scene): void {
     );
   });
 
+  it('starts nothing of a paused provider, and says so', async () => {
+    const named = await scene.add({ provider: 'offline' });
+    const other = await scene.add({ provider: 'openai' });
+    await scene.engine.setProvider('offline', { paused: true });
+    const claim = await scene.claim({ providers: ['offline', 'openai'] });
+    assert.equal(claim?.task, other);
+    assert.equal(await scene.claim({ worker: 'w2' }), undefined);
+    assert.deepEqual((await scene.get(named)).reason, { kind: 'provider-paused', provider: 'offline' });
+  });
+
+  it('holds tasks without a provider while the one that they would get is paused', async () => {
+    const id = await scene.add();
+    await scene.claim({ worker: 'w2', providers: [] });
+    await scene.engine.setProvider('offline', { paused: true });
+    assert.equal(await scene.claim(), undefined);
+    assert.deepEqual((await scene.get(id)).reason, { kind: 'provider-paused', provider: 'offline' });
+  });
+
   it('starts nothing of a paused queue, and says so', async () => {
     const id = await scene.add();
     await scene.engine.setQueue({ paused: true });
@@ -147,6 +165,7 @@ function describePauses(scene: Scene): void {
 
   for (const [what, set] of [
     ['agent', (paused: boolean) => scene.engine.setAgent('analyst', { paused })],
+    ['provider', (paused: boolean) => scene.engine.setProvider('offline', { paused })],
     ['queue', (paused: boolean) => scene.engine.setQueue({ paused })],
   ] as const) {
     it(`wakes a waiting worker when the ${what} goes on`, async () => {

@@ -85,6 +85,34 @@ function describeList(scene: Scene): void {
     assert.deepEqual(await found({ agent: 'other', type: 'review' }), ['c']);
   });
 
+  it('finds several agents and types, and by provider', async () => {
+    const agents = [
+      AGENT,
+      agentSchema.parse({ name: 'other', provider: 'p' }),
+      agentSchema.parse({ name: 'third' }),
+    ];
+    const tasks = [
+      draft({ ref: 'a' }),
+      draft({ ref: 'b', agent: 'other', type: 'review' }),
+      draft({ ref: 'c', agent: 'third', type: 'coding', provider: 'q' }),
+    ];
+    await scene.engine.submit({ tasks, agents });
+    assert.deepEqual(await found({ agent: ['other', 'third'] }), ['b', 'c']);
+    assert.deepEqual(await found({ type: ['general', 'coding'] }), ['a', 'c']);
+    assert.deepEqual(await found({ provider: 'p' }), ['b']);
+    assert.deepEqual(await found({ provider: ['p', 'q'], type: 'coding' }), ['c']);
+    assert.deepEqual(await found({ provider: '' }), ['a']);
+  });
+
+  it('finds what needs the person apart from what a person paused', async () => {
+    await needing(scene);
+    await scene.inStatus('paused');
+    await scene.inStatus('queued');
+    assert.deepEqual(await found({ needsYou: true }), ['needs you']);
+    assert.deepEqual(await found({ status: ['paused'], needsYou: false }), ['paused']);
+    assert.deepEqual(await found({ needsYou: false }), ['queued', 'paused']);
+  });
+
   it('finds text in title, ref and description, whatever the case', async () => {
     await scene.submit(
       draft({ ref: 'x', title: 'Needle in a title' }),
@@ -137,6 +165,14 @@ function describeList(scene: Scene): void {
   }
 }
 
+/** A paused task whose pause nobody asked for. */
+async function needing(scene: Scene): Promise<string> {
+  const id = await scene.add({ ref: 'needs you' });
+  const reason = { kind: 'budget', limit: 'steps', value: 3 } as const;
+  await scene.engine.settle(await scene.take(), { kind: 'paused', reason });
+  return id;
+}
+
 function describeStats(scene: Scene): void {
   it('counts what lists find, in every status', async () => {
     for (const status of STATUSES) if (status !== 'queued') await scene.inStatus(status);
@@ -148,6 +184,31 @@ function describeStats(scene: Scene): void {
     }
     assert.equal(total, (await scene.engine.list()).total);
     assert.equal(byStatus.pending, 2);
+  });
+
+  it('counts what needs the person until it is answered', async () => {
+    await scene.inStatus('paused');
+    const id = await needing(scene);
+    assert.equal((await scene.engine.stats()).needsYou, 1);
+    await scene.engine.resume(id);
+    assert.equal((await scene.engine.stats()).needsYou, 0);
+  });
+
+  it('names paused agents, and paused and limited providers', async () => {
+    await scene.engine.setAgent('b', { paused: true });
+    await scene.engine.setAgent('a', { paused: true });
+    await scene.engine.setProvider('z', { paused: true });
+    await scene.add();
+    await scene.fail(await scene.take(), LIMITED);
+    const { pausedAgents, providers } = await scene.engine.stats();
+    assert.deepEqual(pausedAgents, ['a', 'b']);
+    assert.deepEqual(providers, [
+      { id: 'offline', paused: false, limitedUntil: scene.clock.now() + LIMITED.retryAfterMs },
+      { id: 'z', paused: true, limitedUntil: null },
+    ]);
+    await scene.engine.setProvider('z', { paused: false });
+    await scene.clock.advance(LIMITED.retryAfterMs);
+    assert.deepEqual((await scene.engine.stats()).providers, []);
   });
 
   it('counts down what is removed', async () => {

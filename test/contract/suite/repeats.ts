@@ -17,6 +17,7 @@ const COMMANDS: Readonly<
   reorder: ['queued', (scene, id) => scene.engine.reorder([id], null, ID)],
   remove: ['queued', (scene, id) => scene.engine.remove(id, ID)],
   setAgent: ['queued', (scene) => scene.engine.setAgent('analyst', { paused: true }, ID)],
+  setProvider: ['queued', (scene) => scene.engine.setProvider('offline', { paused: true }, ID)],
   setQueue: ['queued', (scene) => scene.engine.setQueue({ paused: true }, ID)],
 };
 

@@ -142,6 +142,7 @@ function describeClose(scene: Scene): void {
     remove: () => scene.engine.remove('x'),
     reorder: () => scene.engine.reorder(['x'], null),
     setAgent: () => scene.engine.setAgent('analyst', { paused: true }),
+    setProvider: () => scene.engine.setProvider('offline', { paused: true }),
     setQueue: () => scene.engine.setQueue({ paused: true }),
     get: () => scene.engine.get('x'),
     list: () => scene.engine.list(),

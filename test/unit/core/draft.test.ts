@@ -110,7 +110,9 @@ describe('describeReason', () => {
     [{ kind: 'retry', retry: 2, of: 3, until: 7 }, 'retry 2 of 3 at 7 ms'],
     [{ kind: 'provider-limited', provider: 'openai', until: 9 }, 'openai is limited until 9 ms'],
     [{ kind: 'no-model' }, 'no model connected'],
+    [{ kind: 'provider-paused', provider: 'openai' }, 'provider openai is paused'],
     [{ kind: 'queue-paused' }, 'the queue is paused'],
+    [{ kind: 'held', since: 7 }, 'waiting for you: work from 7 ms was found'],
     [{ kind: 'budget', limit: 'steps', value: 10 }, 'budget used up: 10 steps'],
   ];
   for (const [reason, text] of words) {
