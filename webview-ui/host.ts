@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { ChannelListeners, type Channel } from '../src/transport/channel.ts';
-import { answering, ask } from '../src/transport/contract.ts';
-import { Rpc } from '../src/transport/rpc.ts';
-import { HOST, PUSHED, type Board, type Detail, type View } from './contract.ts';
+import { ask, type Method } from '../src/transport/contract.ts';
+import { Rpc, type Methods } from '../src/transport/rpc.ts';
+import { keptSchema, type View } from './contract/view.ts';
 
 /** What VS Code gives to a web view, once. */
 interface EditorApi {
@@ -27,44 +27,34 @@ function editorChannel(): Channel {
   };
 }
 
-/** What the editor's side pushes. */
-export interface Pushed {
-  show(view: View): void;
-  board(board: Board): void;
-  detail(detail: Detail): void;
-}
-
-/** The editor's side, as a view sees it. */
+/** The editor's side, as the page sees it. */
 export class Host {
-  readonly #rpc: Rpc;
+  readonly #pushed: Record<string, Methods[string]> = {};
+  readonly #rpc = new Rpc(editorChannel(), this.#pushed);
 
-  constructor(pushed: Pushed) {
-    this.#rpc = new Rpc(editorChannel(), {
-      show: answering(PUSHED.show, (view) => pushed.show(view)),
-      board: answering(PUSHED.board, (board) => pushed.board(board)),
-      detail: answering(PUSHED.detail, (detail) => pushed.detail(detail)),
-    });
+  /** What the editor's side may push from now on. It pushes nothing before it was asked for the view. */
+  takes(pushed: Methods): void {
+    Object.assign(this.#pushed, pushed);
   }
 
-  ready() {
-    return ask(this.#rpc, 'ready', HOST.ready);
-  }
-
-  openTask(task: string): Promise<void> {
-    return ask(this.#rpc, 'openTask', HOST.openTask, task);
-  }
-
-  queueSentence(text: string): Promise<void> {
-    return ask(this.#rpc, 'queueSentence', HOST.queueSentence, text);
+  /** @throws QueueError */
+  ask<Args extends readonly unknown[], Result>(
+    name: string,
+    method: Method<Args, Result>,
+    ...args: Args
+  ): Promise<Result> {
+    return ask(this.#rpc, name, method, ...args);
   }
 }
 
-/** What a view keeps of itself while its tab is hidden and over a reload; undefined where nothing fits. */
+/** What the page kept of itself while its tab was hidden or the window reloaded; undefined where nothing fits. */
 export function kept<T>(schema: z.ZodType<T>): T | undefined {
-  const parsed = schema.safeParse(editor.getState());
-  return parsed.success ? parsed.data : undefined;
+  const state = keptSchema.safeParse(editor.getState());
+  const page = schema.safeParse(state.data?.page);
+  return page.success ? page.data : undefined;
 }
 
-export function keep(state: unknown): void {
-  editor.setState(state);
+/** Keeps it. `view` is what the tab is opened with again after a reload. */
+export function keep(view: View, page?: unknown): void {
+  editor.setState({ view, page });
 }

@@ -1,49 +1,47 @@
 import './style.css';
 import { render } from 'lit';
-import { boardView } from './board/board.ts';
-import type { Board, Detail, View } from './contract.ts';
-import { detailView } from './detail/detail.ts';
-import { formView } from './form/form.ts';
-import { Host, keep } from './host.ts';
+import { answering } from '../src/transport/contract.ts';
+import { BoardPage } from './board/boardPage.ts';
+import { HOST, PUSHED, type View } from './contract/view.ts';
+import { DetailPage } from './detail/detailPage.ts';
+import { FormPage } from './form/formPage.ts';
+import { Host } from './host.ts';
 import { setWords } from './l10n.ts';
+import type { Page } from './page.ts';
 
-/** Everything on show. Views are functions of it; the editor's side changes it. */
-interface Shown {
-  view: View | undefined;
-  board: Board | undefined;
-  detail: Detail | undefined;
-}
+const host = new Host();
+let frame: number | undefined;
 
-const shown: Shown = { view: undefined, board: undefined, detail: undefined };
-const host = new Host({
-  show: (view) => {
-    keep(view);
-    change({ view, board: undefined, detail: undefined });
-  },
-  board: (board) => change({ board }),
-  detail: (detail) => change({ detail }),
-});
-
-function change(part: Partial<Shown>): void {
-  Object.assign(shown, part);
-  render(page(), document.body);
-}
-
-function page(): unknown {
-  switch (shown.view?.kind) {
-    case 'form':
-      return formView(host);
-    case 'board':
-      return boardView(shown.board, host);
-    case 'detail':
-      return detailView(shown.detail);
-    case undefined:
-      return '';
-  }
-}
-
-void host.ready().then(({ view, words }) => {
+void host.ask('ready', HOST.ready).then(({ view, words }) => {
   setWords(words);
-  keep(view);
-  change({ view });
+  switch (view.kind) {
+    case 'form':
+      return open(new FormPage(host, redrawing), view);
+    case 'board':
+      return open(new BoardPage(host, redrawing), view);
+    case 'detail':
+      return open(new DetailPage(host, redrawing), view);
+  }
 });
+
+let draw = (): void => undefined;
+
+function redrawing(): void {
+  frame ??= requestAnimationFrame(() => {
+    frame = undefined;
+    draw();
+  });
+}
+
+function open<V extends View>(page: Page<V>, first: V): void {
+  const isOfThisKind = (view: View): view is V => view.kind === first.kind;
+  host.takes({
+    ...page.pushed,
+    show: answering(PUSHED.show, (view) => {
+      if (isOfThisKind(view)) page.show(view);
+    }),
+  });
+  draw = () => void render(page.render(), document.body);
+  page.show(first);
+  draw();
+}

@@ -1,82 +1,85 @@
 import * as vscode from 'vscode';
-import type { View } from '../../../webview-ui/contract.ts';
-import { HOST, PUSHED } from '../../../webview-ui/contract.ts';
-import type { Submitted, TaskEngine } from '../../engine/port.ts';
+import { HOST, PUSHED, type View, type ViewKind } from '../../../webview-ui/contract/view.ts';
 import { answering, tell } from '../../transport/contract.ts';
 import { Rpc } from '../../transport/rpc.ts';
 import { DisposableStore } from '../disposables.ts';
-import type { QueueWatch } from '../queueWatch.ts';
-import { boardOf } from './board.ts';
-import { detailOf } from './detail.ts';
+import { BoardPanel, type BoardTools } from './boardView.ts';
+import { DetailPanel, type DetailTools } from './detailView.ts';
+import { FormPanel, type FormTools } from './formView.ts';
 import { pageOf } from './page.ts';
+import type { PanelPage, PanelView } from './panelView.ts';
 import { webviewChannel } from './webviewChannel.ts';
 
-export interface PanelTools {
+export interface PanelTools extends BoardTools, DetailTools, FormTools {
   readonly extension: vscode.Uri;
-  readonly engine: TaskEngine;
-  readonly watch: QueueWatch;
-  /** Queues one sentence as Queue Task does. */
-  readonly queueSentence: (text: string) => Promise<readonly Submitted[]>;
-  readonly showTask: (id: string) => void;
 }
 
-/** One tab that shows the form, the board or a task. What it shows is pushed to it as the queue moves. */
+/** One tab with views of one kind. */
 export class Panel implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
-  readonly #tools: PanelTools;
   readonly #rpc: Rpc;
-  readonly #opened = new DisposableStore();
-  #view: View;
+  readonly #shown: PanelView;
 
   constructor(panel: vscode.WebviewPanel, view: View, tools: PanelTools) {
     this.panel = panel;
-    this.#view = view;
-    this.#tools = tools;
+    const shown = viewOf(
+      view,
+      pageOfPanel(panel, () => this.#rpc),
+      tools,
+    );
+    this.#shown = shown;
     this.#rpc = new Rpc(webviewChannel(panel), {
-      ready: answering(HOST.ready, () => this.#ready()),
-      openTask: answering(HOST.openTask, (task) => tools.showTask(task)),
-      queueSentence: answering(HOST.queueSentence, async (text) => {
-        await tools.queueSentence(text);
+      ...shown.methods,
+      ready: answering(HOST.ready, () => {
+        tools.watch.watch();
+        void shown.refresh();
+        return { view: shown.view, words: wordsOfTheLanguage() };
       }),
     });
     panel.webview.html = pageOf(panel.webview, tools.extension);
-    this.#opened.add(tools.watch.onDidChange(() => void this.#push()));
-    panel.onDidDispose(() => this.#opened.dispose());
+    const opened = new DisposableStore();
+    opened.add(shown);
+    panel.onDidDispose(() => opened.dispose());
   }
 
-  get view(): View {
-    return this.#view;
+  get kind(): ViewKind {
+    return this.#shown.view.kind;
   }
 
+  /** Shows another view of its kind. */
   show(view: View): void {
-    this.#view = view;
+    if (view.kind !== this.kind) return;
+    this.#shown.show(view);
     tell(this.#rpc, 'show', PUSHED.show, view);
-    void this.#push();
-  }
-
-  #ready() {
-    this.#tools.watch.watch();
-    void this.#push();
-    return { view: this.#view, words: wordsOfTheLanguage() };
-  }
-
-  async #push(): Promise<void> {
-    const { engine } = this.#tools;
-    switch (this.#view.kind) {
-      case 'form':
-        return;
-      case 'board':
-        return tell(this.#rpc, 'board', PUSHED.board, await boardOf(engine));
-      case 'detail': {
-        const detail = await detailOf(engine, this.#view.task);
-        if (detail) tell(this.#rpc, 'detail', PUSHED.detail, detail);
-      }
-    }
+    void this.#shown.refresh();
   }
 
   dispose(): void {
     this.panel.dispose();
   }
+}
+
+function viewOf(view: View, page: PanelPage, tools: PanelTools): PanelView {
+  switch (view.kind) {
+    case 'form':
+      return new FormPanel(page, view, tools);
+    case 'board':
+      return new BoardPanel(page, tools);
+    case 'detail':
+      return new DetailPanel(page, view, tools);
+  }
+}
+
+function pageOfPanel(panel: vscode.WebviewPanel, rpc: () => Rpc): PanelPage {
+  return {
+    get visible() {
+      return panel.visible;
+    },
+    set title(title: string) {
+      panel.title = title;
+    },
+    tell: (name, method, ...args) => tell(rpc(), name, method, ...args),
+  };
 }
 
 function wordsOfTheLanguage(): Record<string, string> {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { viewSchema, type View } from '../../../webview-ui/contract.ts';
+import { keptSchema, type View, type ViewKind } from '../../../webview-ui/contract/view.ts';
 import { pageRoots } from './page.ts';
 import { Panel, type PanelTools } from './panel.ts';
 
@@ -10,7 +10,7 @@ export const PANEL = 'agentTaskQueue.panel';
 /** The tabs of the queue: one of each kind. Another task comes into the tab of the one before. */
 export class Panels implements vscode.Disposable {
   readonly #tools: PanelTools;
-  readonly #open = new Map<View['kind'], Panel>();
+  readonly #open = new Map<ViewKind, Panel>();
 
   constructor(tools: Omit<PanelTools, 'showTask'>) {
     this.#tools = { ...tools, showTask: (task) => this.show({ kind: 'detail', task }) };
@@ -31,8 +31,8 @@ export class Panels implements vscode.Disposable {
 
   /** A tab that VS Code kept over a reload. What it kept comes from the page: it is checked. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
-    const view = viewSchema.safeParse(state);
-    if (view.success && !this.#open.has(view.data.kind)) this.#adopt(panel, view.data);
+    const kept = keptSchema.safeParse(state);
+    if (kept.success && !this.#open.has(kept.data.view.kind)) this.#adopt(panel, kept.data.view);
     else panel.dispose();
   }
 

@@ -1,13 +1,16 @@
 import { html, type TemplateResult } from 'lit';
-import type { Host } from '../host.ts';
 import { l10n } from '../l10n.ts';
 
-export function formView(host: Host): TemplateResult {
+export interface FormActions {
+  queueSentence(text: string): void;
+}
+
+export function formView(actions: FormActions): TemplateResult {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!(event.target instanceof HTMLFormElement)) return;
     const text = new FormData(event.target).get('text');
-    if (typeof text === 'string') void host.queueSentence(text);
+    if (typeof text === 'string') actions.queueSentence(text);
   };
   return html`<main>
     <form @submit=${submit}>

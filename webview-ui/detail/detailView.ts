@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { Detail } from '../contract.ts';
+import type { Detail } from '../contract/detail.ts';
 import { l10n } from '../l10n.ts';
 
 export function detailView(detail: Detail | undefined): TemplateResult {
