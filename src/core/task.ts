@@ -84,6 +84,10 @@ export interface TaskPatch {
   readonly budget?: Budget;
 }
 
+/** Which model a task that failed gets for its next go. */
+export const modelChoiceSchema = z.strictObject({ provider: shape.provider, model: shape.model });
+export type ModelChoice = z.infer<typeof modelChoiceSchema>;
+
 export const usageSchema = z.strictObject({
   inputTokens: z.int().min(0),
   outputTokens: z.int().min(0),

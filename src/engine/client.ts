@@ -15,6 +15,7 @@ import type {
   ListFilter,
   Outcome,
   Report,
+  RetryOptions,
   Stats,
   StepBegin,
   StepFinish,
@@ -88,8 +89,12 @@ export class EngineClient implements TaskEngine {
     return this.#again('resume', id, identified(options));
   }
 
-  retry(id: string, options?: CommandOptions & { readonly fresh?: boolean }): Promise<void> {
+  retry(id: string, options?: RetryOptions): Promise<void> {
     return this.#again('retry', id, identified(options));
+  }
+
+  runAgain(id: string, patch: TaskPatch = {}, options?: CommandOptions): Promise<Submitted> {
+    return this.#again('runAgain', id, patch, identified(options));
   }
 
   remove(id: string, options?: CommandOptions): Promise<void> {

@@ -15,6 +15,13 @@ export interface CommandOptions {
   readonly commandId?: string;
 }
 
+export interface RetryOptions extends CommandOptions {
+  readonly fresh?: boolean;
+  /** From now on; a model of the old provider is forgotten with it. */
+  readonly provider?: string;
+  readonly model?: string;
+}
+
 export interface Submission {
   /** Queued whole or not at all. `dependsOn` is resolved in the batch first, then in the store. */
   readonly tasks: readonly TaskDraftInput[];
@@ -53,8 +60,16 @@ export interface TaskCommands {
   cancel(id: string, options?: CommandOptions & { readonly note?: string }): Promise<Effect>;
   pause(id: string, options?: CommandOptions): Promise<Effect>;
   resume(id: string, options?: CommandOptions): Promise<void>;
-  /** Another go for what failed or was cancelled: after its last finished step, or `fresh` from the first. */
-  retry(id: string, options?: CommandOptions & { readonly fresh?: boolean }): Promise<void>;
+  /**
+   * Another go for what failed or was cancelled: after its last finished step, or `fresh` from the first. With another
+   * provider or model it begins at the first, too: what one model has said is not put into another's mouth.
+   */
+  retry(id: string, options?: RetryOptions): Promise<void>;
+  /**
+   * A new task with the content of an existing one, whatever became of that, and with what `patch` changes. It waits for
+   * the same tasks, but for no time of the old one; its ref is the old one's with a number.
+   */
+  runAgain(id: string, patch?: TaskPatch, options?: CommandOptions): Promise<Submitted>;
   /** Deletes a task that does not run. @throws QueueError `conflict` while others depend on it */
   remove(id: string, options?: CommandOptions): Promise<void>;
   setAgent(agent: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;

@@ -58,6 +58,10 @@ function commandMethods(engine: TaskEngine): Methods {
       const [id, options] = check(ARGUMENTS.retry, args);
       return engine.retry(id, defined(options));
     },
+    runAgain: (...args) => {
+      const [id, patch, options] = check(ARGUMENTS.runAgain, args);
+      return engine.runAgain(id, parsePatch(patch), defined(options));
+    },
     remove: (...args) => {
       const [id, options] = check(ARGUMENTS.remove, args);
       return engine.remove(id, defined(options));

@@ -58,7 +58,18 @@ export const ARGUMENTS = {
   cancel: z.tuple([id, z.object({ commandId: id.optional(), note: z.string().optional() }).optional()]),
   pause: z.tuple([id, command]),
   resume: z.tuple([id, command]),
-  retry: z.tuple([id, z.object({ commandId: id.optional(), fresh: z.boolean().optional() }).optional()]),
+  retry: z.tuple([
+    id,
+    z
+      .object({
+        commandId: id.optional(),
+        fresh: z.boolean().optional(),
+        provider: z.string().optional(),
+        model: z.string().optional(),
+      })
+      .optional(),
+  ]),
+  runAgain: z.tuple([id, z.looseObject({}), command]),
   remove: z.tuple([id, command]),
   setAgent: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),
   setProvider: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),

@@ -1,5 +1,6 @@
 import type { OpenTestEngine } from '../fake/engine.ts';
 import { Scene } from './scene.ts';
+import { describeAgain } from './suite/again.ts';
 import { describeAttempts } from './suite/attempts.ts';
 import { describeCommands } from './suite/commands.ts';
 import { describeDependencies } from './suite/dependencies.ts';
@@ -24,6 +25,7 @@ const SUITES = [
   describeSchedule,
   describeProviders,
   describeRetries,
+  describeAgain,
   describeAttempts,
   describeCommands,
   describeRequests,

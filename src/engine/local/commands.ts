@@ -1,7 +1,7 @@
 import { QueueError } from '../../core/errors.ts';
 import { isFinal } from '../../core/lifecycle.ts';
 import { estimateSeconds } from '../../core/estimate.ts';
-import type { Budget, TaskPatch } from '../../core/task.ts';
+import type { Budget, ModelChoice, TaskPatch } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Effect } from '../port.ts';
 import { tellChildren } from './family.ts';
@@ -52,8 +52,14 @@ export class Commands {
     waitIfNeeded(unit, queued);
   }
 
-  retry(unit: Unit, id: string, fresh: boolean): void {
-    putBack(unit, find(unit, id), { actor: 'person', fresh });
+  retry(unit: Unit, id: string, fresh: boolean, choice: ModelChoice): void {
+    const task = find(unit, id);
+    const chosen = withModel(task, choice);
+    putBack(unit, { ...task, ...chosen }, { actor: 'person', fresh });
+    const fields = Object.keys(chosen);
+    if (fields.length === 0) return;
+    unit.tables.tasks.update(id, { ...chosen, updatedAt: unit.now });
+    unit.emit(task, 'person', { kind: 'edited', fields });
   }
 
   edit(unit: Unit, id: string, patch: TaskPatch): TaskRow {
@@ -91,6 +97,15 @@ export class Commands {
     if (task.request !== kind) askRunning(unit, this.#workers, task, kind);
     return 'requested';
   }
+}
+
+/** A model belongs to its provider: with another one the old model goes. The claim sees whether steps still hold. */
+function withModel(
+  task: TaskRow,
+  { provider, model }: ModelChoice,
+): Partial<Pick<TaskRow, 'provider' | 'model'>> {
+  if (provider === undefined) return model === undefined ? {} : { model };
+  return { provider, model: model ?? (provider === task.provider ? task.model : null) };
 }
 
 /** A running task is told at once; it takes effect when its worker lets go. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Clock } from '../../core/clock.ts';
-import { parsePatch } from '../../core/draft.ts';
+import { parseInput, parsePatch } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
-import type { TaskPatch } from '../../core/task.ts';
+import { modelChoiceSchema, type TaskPatch } from '../../core/task.ts';
 import type { Database } from '../../store/database.ts';
 import { openTables, type Tables } from '../../store/tables/tables.ts';
 import type {
@@ -14,9 +14,11 @@ import type {
   ListFilter,
   Outcome,
   Report,
+  RetryOptions,
   StepBegin,
   StepFinish,
   Submission,
+  Submitted,
   TaskEngine,
   WorkerOffer,
 } from '../port.ts';
@@ -31,10 +33,11 @@ import { Pauses } from './pauses.ts';
 import { beginStep, finishStep, report } from './progress.ts';
 import { Queries } from './queries.ts';
 import { reorder } from './reorder.ts';
+import { runAgain } from './runAgain.ts';
 import { Settling } from './settling.ts';
 import { Signal } from './signal.ts';
 import { Stager } from './stager.ts';
-import { submit } from './submit.ts';
+import { submit, type SubmitContext } from './submit.ts';
 import type { Unit } from './unit.ts';
 import { TaskView } from './view.ts';
 import { WorkerRegistry } from './workerRegistry.ts';
@@ -58,13 +61,12 @@ export interface LocalEngineOptions {
   readonly onBroken: (error: Error) => void;
 }
 
-const submittedSchema = z.array(
-  z.object({
-    id: z.string(),
-    ref: z.string(),
-    action: z.enum(['created', 'unchanged', 'followed', 'retried', 'edited', 'superseded']),
-  }),
-);
+const submittedSchema = z.object({
+  id: z.string(),
+  ref: z.string(),
+  action: z.enum(['created', 'unchanged', 'followed', 'retried', 'edited', 'superseded']),
+});
+const batchSchema = z.array(submittedSchema);
 const effectSchema = z.enum(['done', 'requested']);
 const nothingSchema = z.null().transform(() => undefined);
 
@@ -130,9 +132,8 @@ export class LocalEngine implements TaskEngine {
   }
 
   submit(submission: Submission, options?: CommandOptions) {
-    const { user, randomBytes } = this.#options;
-    const context = { user, randomBytes, workers: this.#workers };
-    return this.#command(submittedSchema, options, (unit) => submit(unit, submission, context));
+    const context = this.#submitContext();
+    return this.#command(batchSchema, options, (unit) => submit(unit, submission, context));
   }
 
   async edit(id: string, patch: TaskPatch, options?: CommandOptions) {
@@ -159,10 +160,16 @@ export class LocalEngine implements TaskEngine {
     return this.#command(nothingSchema, options, (unit) => this.#commands.resume(unit, id));
   }
 
-  retry(id: string, options?: CommandOptions & { readonly fresh?: boolean }): Promise<void> {
-    return this.#command(nothingSchema, options, (unit) =>
-      this.#commands.retry(unit, id, options?.fresh ?? false),
-    );
+  async retry(id: string, options: RetryOptions = {}): Promise<void> {
+    const { commandId: _, fresh = false, ...choice } = options;
+    const model = parseInput(modelChoiceSchema, choice);
+    return this.#command(nothingSchema, options, (unit) => this.#commands.retry(unit, id, fresh, model));
+  }
+
+  async runAgain(id: string, patch: TaskPatch = {}, options?: CommandOptions): Promise<Submitted> {
+    const changes = parsePatch(patch);
+    const context = this.#submitContext();
+    return this.#command(submittedSchema, options, (unit) => runAgain(unit, id, changes, context));
   }
 
   remove(id: string, options?: CommandOptions): Promise<void> {
@@ -320,6 +327,11 @@ export class LocalEngine implements TaskEngine {
     this.#wakeClaims();
     if (this.#options.stillOwner()) this.#options.db.close();
     else this.#options.db.abandon();
+  }
+
+  #submitContext(): SubmitContext {
+    const { user, randomBytes } = this.#options;
+    return { user, randomBytes, workers: this.#workers };
   }
 
   #command<T>(

@@ -23,6 +23,8 @@ export interface SubmitContext {
   readonly user: string;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly workers: WorkerRegistry;
+  /** Where new tasks come from; stands at the beginning of their history. */
+  readonly origin?: string;
 }
 
 /** One task of the batch on its way in. */
@@ -48,7 +50,7 @@ export function submit(unit: Unit, submission: Submission, context: SubmitContex
   refuseCycles(unit, entries);
   const userId = unit.tables.users.idOf(context.user);
   for (const [index, entry] of entries.entries())
-    write(unit, entry, { agent: agentOf(unit, agents, entry, index), userId, workers: context.workers });
+    write(unit, entry, { ...context, agent: agentOf(unit, agents, entry, index), userId });
   const wired = entries.filter((entry) => isRewired(entry) && !isAlone(entry));
   for (const entry of wired) connect(unit, entry);
   for (const entry of wired) settleEdges(unit, entry);
@@ -66,10 +68,9 @@ function keepAgents(unit: Unit, agents: readonly Agent[]): ReadonlyMap<string, K
   return kept;
 }
 
-interface Surroundings {
+interface Surroundings extends SubmitContext {
   readonly agent: KeptAgent;
   readonly userId: number;
-  readonly workers: WorkerRegistry;
 }
 
 interface KeptAgent {
@@ -95,7 +96,7 @@ function prepare(unit: Unit, submission: Submission, context: SubmitContext): En
   const drafts = submission.tasks.map((input, index) => parseDraft(input, `tasks[${index}].`));
   const taken = givenRefs(drafts);
   return drafts.map((draft) => {
-    const ref = draft.ref ?? freeRef(unit, draft.title, taken, context);
+    const ref = draft.ref ?? freeRef(unit, refFromTitle(draft.title), taken, context);
     taken.add(ref);
     const existing = draft.ref === undefined ? undefined : unit.tables.tasks.byRef(ref);
     const hash = contentHash(draft);
@@ -126,13 +127,13 @@ function givenRefs(drafts: readonly TaskDraft[]): Set<string> {
   return refs;
 }
 
-function freeRef(
+/** `base`, or with the first number that nobody bears. */
+export function freeRef(
   unit: Unit,
-  title: string,
+  base: string,
   taken: ReadonlySet<string>,
   { randomBytes }: SubmitContext,
 ): string {
-  const base = refFromTitle(title);
   for (let n = 1; ; n++) {
     const end = n <= MAX_NUMBERED ? `${n}` : Buffer.from(randomBytes(4)).toString('hex');
     const ref = n === 1 ? base : `${base}-${end}`;
@@ -192,7 +193,8 @@ function movedEdges(unit: Unit, entries: readonly Entry[]): (child: string, pare
   return (child, parent) => moved.get(`${child} ${parent}`) ?? parent;
 }
 
-function write(unit: Unit, entry: Entry, { agent, userId, workers }: Surroundings): void {
+function write(unit: Unit, entry: Entry, around: Surroundings): void {
+  const { agent, workers } = around;
   const { existing } = entry;
   switch (entry.action) {
     case 'unchanged':
@@ -206,16 +208,16 @@ function write(unit: Unit, entry: Entry, { agent, userId, workers }: Surrounding
       return;
     case 'superseded':
       if (existing) supersede(unit, workers, existing, entry.id);
-      insert(unit, { ...newRow(unit, entry, agent, userId), supersedes: existing?.id ?? null });
+      insert(unit, { ...newRow(unit, entry, around), supersedes: existing?.id ?? null }, around);
       return;
     case 'created':
-      insert(unit, newRow(unit, entry, agent, userId));
+      insert(unit, newRow(unit, entry, around), around);
   }
 }
 
-function insert(unit: Unit, row: NewTaskRow): void {
+function insert(unit: Unit, row: NewTaskRow, { origin }: SubmitContext): void {
   unit.tables.tasks.insert(row);
-  unit.emit(row, 'person', { kind: 'status', status: row.status });
+  unit.emit(row, 'person', { kind: 'status', status: row.status, ...(origin ? { note: origin } : {}) });
 }
 
 function rewrite(unit: Unit, existing: TaskRow, fields: Partial<TaskRow>): void {
@@ -264,7 +266,7 @@ function draftFields(unit: Unit, { draft, contentHash: hash }: Entry, agent: Kep
   };
 }
 
-function newRow(unit: Unit, entry: Entry, agent: KeptAgent, userId: number): NewTaskRow {
+function newRow(unit: Unit, entry: Entry, { agent, userId }: Surroundings): NewTaskRow {
   const fields = draftFields(unit, entry, agent);
   return {
     ...BLANK,

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<
   resume: ['paused', (scene, id) => scene.engine.resume(id, ID)],
   retry: ['failed', (scene, id) => scene.engine.retry(id, ID)],
   reorder: ['queued', (scene, id) => scene.engine.reorder([id], null, ID)],
+  runAgain: ['queued', (scene, id) => scene.engine.runAgain(id, {}, ID)],
   remove: ['queued', (scene, id) => scene.engine.remove(id, ID)],
   setAgent: ['queued', (scene) => scene.engine.setAgent('analyst', { paused: true }, ID)],
   setProvider: ['queued', (scene) => scene.engine.setProvider('offline', { paused: true }, ID)],

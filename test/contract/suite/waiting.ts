@@ -141,6 +141,7 @@ function describeClose(scene: Scene): void {
     retry: () => scene.engine.retry('x'),
     remove: () => scene.engine.remove('x'),
     reorder: () => scene.engine.reorder(['x'], null),
+    runAgain: () => scene.engine.runAgain('x'),
     setAgent: () => scene.engine.setAgent('analyst', { paused: true }),
     setProvider: () => scene.engine.setProvider('offline', { paused: true }),
     setQueue: () => scene.engine.setQueue({ paused: true }),
