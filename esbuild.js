@@ -26,7 +26,7 @@ const leaveOut = {
 };
 
 /** What the extension loads only when it is needed: each lies in a bundle of its own beside it. */
-const LATER = ['src/ui/queueing.ts', 'src/ui/panel/panels.ts'];
+const LATER = ['src/ui/queueing.ts', 'src/ui/views.ts', 'src/ui/panel/panels.ts'];
 
 const loadLater = {
   name: 'load-later',

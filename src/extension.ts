@@ -7,7 +7,6 @@ import { ChangingHost } from './threads/changingHost.ts';
 import type { EngineHostOptions } from './threads/engineHost.ts';
 import { command } from './ui/command.ts';
 import { connectModel } from './ui/connectModel.ts';
-import { Digest } from './ui/digest.ts';
 import { DisposableStore } from './ui/disposables.ts';
 import { Keys } from './ui/keys.ts';
 import { registerPanels } from './ui/panel/panelCommands.ts';
@@ -15,10 +14,8 @@ import { registerQueueingCommands } from './ui/queueingCommands.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
 import { saveBeforeRun } from './ui/saveBeforeRun.ts';
 import { openSettings, readSettings, SECTION, tellProblems } from './ui/settings.ts';
-import { StatusBar } from './ui/statusBar.ts';
-import { registerTaskCommands } from './ui/taskCommands.ts';
 import { TASK_SCHEME, TaskDocuments } from './ui/taskDocument.ts';
-import { TaskTree } from './ui/taskTree.ts';
+import { showViewsLater } from './ui/viewsLater.ts';
 
 /** What other extensions, and the tests, get from this one. */
 export interface Api {
@@ -66,26 +63,15 @@ function showQueue(
 ): vscode.Disposable {
   const opened = new DisposableStore();
   opened.add(watch);
-  const tree = opened.add(new TaskTree(engine, watch));
-  const view = opened.add(
-    vscode.window.createTreeView('agentTaskQueue.tasks', { treeDataProvider: tree, canSelectMany: true }),
-  );
-  opened.add(watch.onDidChange(() => showBadge(view, watch.needed)));
-  opened.add(new Digest(watch));
-  opened.add(new StatusBar(watch));
+  opened.add(showViewsLater({ engine, watch, memory: context.workspaceState }));
   const documents = opened.add(new TaskDocuments(engine, watch));
   opened.add(vscode.workspace.registerTextDocumentContentProvider(TASK_SCHEME, documents));
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
   opened.add(registerQueueingCommands({ engine, shippedAgents, queued: () => watch.watch() }));
-  opened.add(registerTaskCommands({ engine, tree }));
   const queueSentence = async (text: string) =>
     (await import('./ui/queueing.ts')).queueTask({ engine, shippedAgents }, text);
   opened.add(registerPanels({ extension: context.extensionUri, engine, watch, queueSentence }));
   return opened;
-}
-
-function showBadge(view: vscode.TreeView<unknown>, needed: number): void {
-  view.badge = needed > 0 ? { value: needed, tooltip: vscode.l10n.t('{0} needs you', needed) } : undefined;
 }
 
 function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOptions {

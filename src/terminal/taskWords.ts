@@ -1,4 +1,4 @@
-import { describeReason } from '../core/reason.ts';
+import { describeReason } from '../core/reasonWords.ts';
 import type { Task, TaskResult } from '../core/task.ts';
 import { safeLine } from './safeText.ts';
 import { clockTime, duration } from './times.ts';

@@ -1,27 +1,11 @@
 import * as vscode from 'vscode';
-import type { TaskEvent } from '../core/event.ts';
-import { isFinal, type FinalStatus } from '../core/lifecycle.ts';
-import type { Task } from '../core/task.ts';
 import type { FeedPage, Stats, TaskEngine } from '../engine/port.ts';
-import { needsYou } from './taskGroups.ts';
+import { GatheredChange, type QueueChange } from './queueChange.ts';
 
 /** Changes that come together are told together: a view that redraws more often than this shows nothing more. */
 const GATHER_MS = 100;
 /** After the engine was lost, the next try. */
 const RETRY_MS = 1_000;
-
-/** What has changed since it was told last. */
-export interface QueueChange {
-  readonly tasks: ReadonlySet<string>;
-  /** Tasks came, went or moved to another status; else only their progress changed. */
-  readonly moved: boolean;
-  /** Tasks that came to an end meanwhile, by how. */
-  readonly ended: Readonly<Record<FinalStatus, number>>;
-}
-
-const NONE_ENDED: QueueChange['ended'] = { completed: 0, failed: 0, cancelled: 0 };
-/** Paused tasks that are looked at to tell which need the person; more than these are counted no further. */
-const PAUSED_LOOKED_AT = 200;
 
 /**
  * Follows the queue for all views. Asking it to watch is what starts the engine: a window in which nobody looks at the
@@ -35,13 +19,10 @@ export class QueueWatch implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   /** Every page of the feed as it comes, with the text that agents write. */
   readonly onDidPage = this.#paged.event;
-  #tasks = new Set<string>();
-  #moved = false;
+  #gathered = new GatheredChange();
   #timer: NodeJS.Timeout | undefined;
   #watching = false;
   #stats: Stats | undefined;
-  #needed = 0;
-  #ended = { ...NONE_ENDED };
 
   constructor(engine: TaskEngine) {
     this.#engine = engine;
@@ -50,11 +31,6 @@ export class QueueWatch implements vscode.Disposable {
   /** The counts as they were told last; undefined before anybody watched. */
   get stats(): Stats | undefined {
     return this.#stats;
-  }
-
-  /** How many paused tasks wait for an answer of the person. */
-  get needed(): number {
-    return this.#needed;
   }
 
   watch(): void {
@@ -68,9 +44,10 @@ export class QueueWatch implements vscode.Disposable {
     while (!signal.aborted) {
       try {
         const cursor = await this.#engine.cursor();
-        this.#gather([], true);
+        this.#gathered.all = true;
+        this.#tellSoon();
         for await (const page of this.#engine.follow(cursor, signal)) {
-          this.#gather(page.events, false);
+          this.#gather(page);
           this.#paged.fire(page);
         }
       } catch {
@@ -80,39 +57,28 @@ export class QueueWatch implements vscode.Disposable {
     }
   }
 
-  #gather(events: readonly TaskEvent[], moved: boolean): void {
-    for (const event of events) {
-      this.#tasks.add(event.task);
-      if (event.kind === 'status' && isFinal(event.status)) this.#ended[event.status] += 1;
-      if (event.kind !== 'progress' && event.kind !== 'log' && event.kind !== 'step') this.#moved = true;
-    }
-    this.#moved ||= moved;
+  #gather({ events, lanes }: FeedPage): void {
+    if (events.length === 0 && !lanes) return; // text as it is written
+    this.#gathered.lanes ||= lanes;
+    for (const event of events) this.#gathered.add(event);
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
     this.#timer ??= setTimeout(() => void this.#tell(), GATHER_MS);
   }
 
   async #tell(): Promise<void> {
     this.#timer = undefined;
-    const change = { tasks: this.#tasks, moved: this.#moved, ended: this.#ended };
-    this.#tasks = new Set();
-    this.#moved = false;
-    this.#ended = { ...NONE_ENDED };
+    const change = this.#gathered;
+    this.#gathered = new GatheredChange();
     try {
-      if (change.moved) await this.#count();
+      if (change.moved) this.#stats = await this.#engine.stats();
       this.#changed.fire(change);
     } catch {
-      // Lost in between; the next page of the feed tells again.
+      // Lost in between: whatever is told next tells everything.
+      this.#gathered.all = true;
     }
-  }
-
-  async #count(): Promise<void> {
-    const stats = await this.#engine.stats();
-    const paused = stats.byStatus.paused > 0 ? await this.#paused() : [];
-    this.#needed = paused.filter(needsYou).length;
-    this.#stats = stats;
-  }
-
-  async #paused(): Promise<readonly Task[]> {
-    return (await this.#engine.list({ status: ['paused'], limit: PAUSED_LOOKED_AT })).tasks;
   }
 
   dispose(): void {

@@ -4,8 +4,9 @@ import { fieldProblems } from '../core/draft.ts';
 import { configSchema, type QueueConfig } from '../core/provider.ts';
 import { budgetSchema, DEFAULT_BUDGET, MAX_RETRIES, type Budget } from '../core/task.ts';
 import { pathSegments } from '../workspace/pathSyntax.ts';
+import { SECTION } from './section.ts';
 
-export const SECTION = 'agentTaskQueue';
+export { SECTION };
 
 export interface Settings extends QueueConfig {
   readonly maxWorkers: number;

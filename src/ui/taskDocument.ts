@@ -3,7 +3,7 @@ import type { TaskEvent } from '../core/event.ts';
 import type { Task } from '../core/task.ts';
 import type { TaskEngine } from '../engine/port.ts';
 import type { QueueWatch } from './queueWatch.ts';
-import { clockTime, shortState } from './taskItem.ts';
+import { clockTime, shortState } from './taskWords.ts';
 
 export const TASK_SCHEME = 'agent-task';
 

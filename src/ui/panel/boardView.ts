@@ -5,7 +5,7 @@ import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import { answering } from '../../transport/contract.ts';
 import type { QueueWatch } from '../queueWatch.ts';
-import { shortState } from '../taskItem.ts';
+import { shortState } from '../taskWords.ts';
 import type { PanelPage, PanelView } from './panelView.ts';
 
 export interface BoardTools {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { QueueWatch } from '../../../src/ui/queueWatch.ts';
-import { statusBarText } from '../../../src/ui/taskGroups.ts';
-import { TaskTree, type TaskTreeNode } from '../../../src/ui/taskTree.ts';
+import { statusBarText } from '../../../src/ui/statusBar.ts';
+import type { TaskTreeNode } from '../../../src/ui/tree/nodes.ts';
+import { TaskTree } from '../../../src/ui/tree/taskTree.ts';
+import { Unseen } from '../../../src/ui/tree/unseen.ts';
 import { activateExtension } from '../extension.ts';
+import { TestMemory } from '../memory.ts';
 import { AGENT, draft } from '../sample.ts';
 
 /** Resolves with the first change after which `holds` does. */
@@ -26,29 +29,29 @@ describe('the tree and the status bar', () => {
   async function views(): Promise<{ watch: QueueWatch; tree: TaskTree }> {
     const { engine } = await activateExtension();
     const watch = new QueueWatch(engine);
-    const tree = new TaskTree(engine, watch);
+    const tree = new TaskTree(engine, watch, new Unseen(new TestMemory()));
     opened.push(watch, tree);
     return { watch, tree };
   }
 
   async function rows(tree: TaskTree, group: string): Promise<readonly vscode.TreeItem[]> {
     const roots = await tree.getChildren();
-    const node = roots.find((root): root is TaskTreeNode => root.kind === 'group' && root.group.id === group);
+    const node = roots.find((root): root is TaskTreeNode => root.kind === 'group' && root.id === group);
     return node ? (await tree.getChildren(node)).map((row) => tree.getTreeItem(row)) : [];
   }
 
   it('show a task whose budget is used up first, under Needs You, with the reason', async () => {
     const { engine } = await activateExtension();
     const { watch, tree } = await views();
-    const needed = until(watch, () => watch.needed === 1);
+    const needed = until(watch, () => watch.stats?.needsYou === 1);
     watch.watch();
     await engine.submit({ tasks: [draft('thrifty', { budget: { steps: 1 } })], agents: [AGENT] });
     await needed;
     const [first] = await tree.getChildren();
-    assert.ok(first?.kind === 'group' && first.group.id === 'needsYou' && first.count === 1);
+    assert.ok(first?.kind === 'group' && first.id === 'needsYou' && first.count === 1);
     const [row] = await rows(tree, 'needsYou');
     assert.match(String(row?.description), /budget used up: 1 steps/);
-    assert.ok(watch.stats && statusBarText(watch.stats, watch.needed).includes('$(bell-dot) 1 needs you'));
+    assert.ok(watch.stats && statusBarText(watch.stats).includes('$(bell-dot) 1 needs you'));
     const task = await engine.get('thrifty');
     await engine.cancel(task?.id ?? '');
   });
@@ -79,9 +82,9 @@ describe('the tree and the status bar', () => {
     for (const { id } of queued) await engine.cancel(id);
     const before = await rows(tree, 'cancelled');
     assert.equal(before.length, 101);
-    assert.equal(before.at(-1)?.label, 'Show more');
+    assert.equal(before.at(-1)?.label, 'Show More');
     const roots = await tree.getChildren();
-    const group = roots.find((root) => root.kind === 'group' && root.group.id === 'cancelled');
+    const group = roots.find((root) => root.kind === 'group' && root.id === 'cancelled');
     const more = group && (await tree.getChildren(group)).at(-1);
     assert.ok(more?.kind === 'more');
     tree.showMore(more);

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import * as fc from 'fast-check';
 import { draftFromText, parseDraft, parsePatch } from '../../../src/core/draft.ts';
-import { describeReason, type Reason } from '../../../src/core/reason.ts';
+import type { Reason } from '../../../src/core/reason.ts';
+import { describeReason } from '../../../src/core/reasonWords.ts';
 import { TASK_TYPES } from '../../../src/core/task.ts';
 
 const DRAFT = {

@@ -1,0 +1,2 @@
+/** Where the extension's settings, commands and context keys lie. */
+export const SECTION = 'agentTaskQueue';

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { QueueError } from '../../core/errors.ts';
+import type { Status } from '../../core/lifecycle.ts';
+import type { Task } from '../../core/task.ts';
+import type { TaskEngine } from '../../engine/port.ts';
+import { isTaskNode } from '../tree/nodes.ts';
+import type { TaskView } from '../tree/taskView.ts';
+import { pickTasks } from './taskPick.ts';
+
+/** Tasks asked for at once. */
+const TOGETHER = 50;
+
+export interface TargetTools {
+  readonly engine: TaskEngine;
+  readonly view: TaskView;
+}
+
+export interface Verb {
+  /** Of the quick pick: "Cancel". */
+  readonly title: string;
+  /** The statuses in which it makes sense. */
+  readonly statuses: readonly Status[];
+  /** Whether it can be done to several at once. */
+  readonly many: boolean;
+}
+
+/**
+ * The tasks that a command is meant for: the rows that it was called on, the ids that it was given, the selection of
+ * the tree, or whatever the person picks. Of several only those that the verb is for; where it is for none of them
+ * they are all given, and the engine says why not.
+ *
+ * @throws QueueError `not-found`
+ */
+export async function targetsOf(
+  { engine, view }: TargetTools,
+  verb: Verb,
+  args: readonly unknown[],
+): Promise<readonly Task[]> {
+  const ids = given(args) ?? view.selected.map(({ task }) => task.id);
+  if (ids.length === 0) return (await pickTasks(engine, verb)) ?? [];
+  const tasks = await read(engine, verb.many ? ids : ids.slice(0, 1));
+  const meant = tasks.filter(({ status }) => verb.statuses.includes(status));
+  return meant.length > 0 ? meant : tasks;
+}
+
+/** From a menu a row comes first and then all that are selected; others give ids or refs. */
+function given([first, all]: readonly unknown[]): readonly string[] | undefined {
+  const nodes = Array.isArray(all) && all.length > 0 ? all : Array.isArray(first) ? first : [first];
+  const ids = nodes.flatMap((node) =>
+    isTaskNode(node) ? [node.task.id] : typeof node === 'string' ? [node] : [],
+  );
+  return ids.length > 0 ? ids : undefined;
+}
+
+async function read(engine: TaskEngine, keys: readonly string[]): Promise<readonly Task[]> {
+  const tasks: Task[] = [];
+  for (let at = 0; at < keys.length; at += TOGETHER) {
+    const found = await Promise.all(keys.slice(at, at + TOGETHER).map((key) => engine.get(key)));
+    tasks.push(...found.filter((task) => task !== undefined));
+  }
+  if (tasks.length > 0) return tasks;
+  const key = keys[0] ?? '';
+  throw new QueueError('not-found', vscode.l10n.t('The task {0} is no longer there.', key), { task: key });
+}

@@ -1,0 +1,155 @@
+import * as vscode from 'vscode';
+import type { Status } from '../../core/lifecycle.ts';
+import type { Task } from '../../core/task.ts';
+import type { TaskEngine } from '../../engine/port.ts';
+import type { Run, ViewCommands } from '../viewCommands.ts';
+import { taskUri } from '../taskDocument.ts';
+import { isMoreNode } from '../tree/nodes.ts';
+import { deleteCompleted, deleteTasks } from './deleting.ts';
+import { placeBefore, step } from './order.ts';
+import { askPriority } from './priority.ts';
+import { pickTasks } from './taskPick.ts';
+import { targetsOf, type TargetTools, type Verb } from './targets.ts';
+import { together } from './together.ts';
+
+const ALIVE: readonly Status[] = ['pending', 'queued', 'running', 'paused'];
+const WAITING: readonly Status[] = ['pending', 'queued', 'paused'];
+const ANOTHER_GO: readonly Status[] = ['failed', 'cancelled'];
+const ALL: readonly Status[] = [...ALIVE, 'completed', ...ANOTHER_GO];
+
+/** The commands on tasks that are queued, and on the queue. Without a row they are for the selection, or ask. */
+export function taskCommands(tools: TargetTools) {
+  const { engine, view } = tools;
+  return {
+    ...showing(tools),
+    ...moving(tools),
+    ...placing(tools),
+    ...ending(tools),
+    showMore: (node: unknown) => isMoreNode(node) && view.tree.showMore(node),
+    pauseQueue: () => engine.setQueue({ paused: true }),
+    resumeQueue: () => engine.setQueue({ paused: false }),
+  } satisfies Partial<ViewCommands>;
+}
+
+function showing(tools: TargetTools) {
+  const verb = { statuses: ALL, many: false };
+  const copied = async (verb: Verb, text: (task: Task) => string, args: readonly unknown[]) => {
+    const tasks = await targetsOf(tools, verb, args);
+    if (tasks.length > 0) await vscode.env.clipboard.writeText(tasks.map(text).join('\n'));
+  };
+  return {
+    showTask: async (...args: unknown[]) => {
+      const [task] = await targetsOf(tools, { ...verb, title: vscode.l10n.t('Show Task') }, args);
+      if (!task) return;
+      tools.view.opened(task.id);
+      await vscode.commands.executeCommand('markdown.showPreview', taskUri(task));
+    },
+    copyTaskId: (...args: unknown[]) =>
+      copied({ statuses: ALL, many: true, title: vscode.l10n.t('Copy Task Id') }, ({ id }) => id, args),
+    copyTaskRef: (...args: unknown[]) =>
+      copied({ statuses: ALL, many: true, title: vscode.l10n.t('Copy Task Ref') }, ({ ref }) => ref, args),
+  };
+}
+
+function moving(tools: TargetTools) {
+  const { engine } = tools;
+  return {
+    cancelTask: onTasks(tools, { title: vscode.l10n.t('Cancel Task'), statuses: ALIVE }, (id) =>
+      engine.cancel(id),
+    ),
+    pauseTask: onTasks(
+      tools,
+      { title: vscode.l10n.t('Pause Task'), statuses: ['pending', 'queued', 'running'] },
+      (id) => engine.pause(id),
+    ),
+    resumeTask: onTasks(tools, { title: vscode.l10n.t('Resume Task'), statuses: ['paused'] }, (id) =>
+      engine.resume(id),
+    ),
+    retryTask: onTasks(tools, { title: vscode.l10n.t('Retry Task'), statuses: ANOTHER_GO }, (id) =>
+      engine.retry(id),
+    ),
+    retryTaskFresh: onTasks(
+      tools,
+      { title: vscode.l10n.t('Retry Task from the First Step'), statuses: ANOTHER_GO },
+      (id) => engine.retry(id, { fresh: true }),
+    ),
+  };
+}
+
+function placing(tools: TargetTools) {
+  const { engine, view } = tools;
+  const stepping =
+    (title: string, where: 'up' | 'down' | 'top'): Run =>
+    async (...args) => {
+      const tasks = await targetsOf(tools, { title, statuses: WAITING, many: true }, args);
+      if (await step(engine, tasks, where)) follow(tools, tasks);
+    };
+  return {
+    moveTaskUp: stepping(vscode.l10n.t('Move Up'), 'up'),
+    moveTaskDown: stepping(vscode.l10n.t('Move Down'), 'down'),
+    moveTaskToTop: stepping(vscode.l10n.t('Move to Top'), 'top'),
+    moveTask: async (...args: unknown[]) => {
+      const verb = { title: vscode.l10n.t('Move Task'), statuses: WAITING, many: true };
+      const tasks = await targetsOf(tools, verb, args);
+      const before = tasks.length > 0 && (await askPlace(engine, tasks));
+      if (!before) return;
+      await placeBefore(
+        engine,
+        tasks.map(({ id }) => id),
+        before.id,
+      );
+      follow(tools, tasks);
+    },
+    setPriority: async (...args: unknown[]) => {
+      const verb = { title: vscode.l10n.t('Set Priority'), statuses: WAITING, many: true };
+      const tasks = await targetsOf(tools, verb, args);
+      const priority = tasks.length > 0 ? await askPriority(tasks) : undefined;
+      if (priority === undefined) return;
+      follow(tools, tasks);
+      await together(tasks, ({ id }) => engine.edit(id, { priority }));
+      view.tree.redraw('queued');
+    },
+  };
+}
+
+async function askPlace(engine: TaskEngine, tasks: readonly Task[]): Promise<Task | undefined> {
+  const found = await pickTasks(engine, {
+    title: tasks.length === 1 ? vscode.l10n.t('Move Task') : vscode.l10n.t('Move {0} Tasks', tasks.length),
+    placeholder: vscode.l10n.t('Before which task? It also gets that one’s priority.'),
+    statuses: WAITING,
+    without: new Set(tasks.map(({ id }) => id)),
+    many: false,
+  });
+  return found?.[0];
+}
+
+function ending(tools: TargetTools) {
+  const { engine } = tools;
+  return {
+    deleteTask: async (...args: unknown[]) => {
+      const statuses: readonly Status[] = [...WAITING, 'completed', ...ANOTHER_GO];
+      const tasks = await targetsOf(
+        tools,
+        { title: vscode.l10n.t('Delete Task'), statuses, many: true },
+        args,
+      );
+      await deleteTasks(engine, tasks);
+    },
+    deleteCompleted: () => deleteCompleted(engine),
+  };
+}
+
+/** A command that does the same to each of its tasks. */
+function onTasks(tools: TargetTools, verb: Omit<Verb, 'many'>, run: (id: string) => Promise<unknown>): Run {
+  return async (...args) => {
+    const tasks = await targetsOf(tools, { ...verb, many: true }, args);
+    follow(tools, tasks);
+    await together(tasks, ({ id }) => run(id));
+  };
+}
+
+/** The selection goes along with what the person does to the selected task. */
+function follow({ view }: TargetTools, tasks: readonly Task[]): void {
+  const first = view.selected.find(({ task }) => tasks.some(({ id }) => id === task.id));
+  if (first) view.follow(first.task.id);
+}

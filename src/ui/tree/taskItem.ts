@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { Task } from '../../core/task.ts';
+import { groupOf } from './groups.ts';
+import { shortState } from '../taskWords.ts';
+import { iconOf, lookOf } from './looks.ts';
+
+/** Characters of a row; the list cuts what does not fit, and 1 MB of it would still be sent there. */
+const MAX_TEXT = 200;
+
+/** @param isNew completed, and not looked at since */
+export function taskItem(task: Task, isNew = false): vscode.TreeItem {
+  const group = groupOf(task);
+  const look = lookOf(group);
+  const title = cut(task.title);
+  const state = cut(shortState(task));
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.None);
+  // With its group: a task that moves is another row, never one row in two places while both are drawn.
+  item.id = `${group}/${task.id}`;
+  item.description = state;
+  item.iconPath = iconOf(isNew ? { ...look, icon: 'pass-filled' } : look);
+  item.contextValue = contextOf(task);
+  const words = [title, isNew ? vscode.l10n.t('new') : '', look.label, state].filter(Boolean);
+  item.accessibilityInformation = { label: words.join(', ') };
+  item.command = {
+    command: 'agentTaskQueue.showTask',
+    title: vscode.l10n.t('Show Task'),
+    arguments: [{ kind: 'task', group, task: { id: task.id } }],
+  };
+  return item;
+}
+
+/** What menus look at: `task.paused.needsYou`, `task.queued.dependent`. */
+function contextOf(task: Task): string {
+  const group = groupOf(task);
+  return [
+    `task.${task.status}`,
+    group === task.status ? '' : group,
+    task.dependencies.length > 0 ? 'dependent' : '',
+  ]
+    .filter(Boolean)
+    .join('.');
+}
+
+/** One line, without what would break it. */
+function cut(text: string): string {
+  const line = text.slice(0, MAX_TEXT + 1).replace(/\s+/g, ' ');
+  return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line;
+}
