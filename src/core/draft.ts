@@ -77,12 +77,19 @@ export function draftFromText(
   text: string,
   choice: Pick<TaskDraftInput, 'agent' | 'type'> & Partial<TaskDraftInput>,
 ): TaskDraft {
+  return parseDraft({ ...textsOf(text, choice.type ?? 'general'), ...choice });
+}
+
+/** What a person's words come to where they wrote no more: the first line is the title, all of it the description. */
+export function textsOf(
+  text: string,
+  type: TaskType,
+): Pick<TaskDraft, 'title' | 'description' | 'instructions'> {
   const trimmed = text.trim();
   const [firstLine = ''] = trimmed.split('\n', 1);
-  return parseDraft({
-    title: firstLine.length > 120 ? `${firstLine.slice(0, 119)}…` : firstLine,
+  return {
+    title: firstLine.length > 120 ? `${firstLine.slice(0, 119)}…` : firstLine.trimEnd(),
     description: trimmed,
-    instructions: INSTRUCTIONS[choice.type ?? 'general'],
-    ...choice,
-  });
+    instructions: INSTRUCTIONS[type],
+  };
 }

@@ -71,6 +71,16 @@ export const taskPatchSchema = z
   })
   .partial();
 
+/** Any part of a draft, as far as somebody has said it. It has no defaults either. */
+export const draftPartSchema = z.strictObject({
+  ...taskPatchSchema.shape,
+  ref: shape.ref,
+  agent: shape.agent.optional(),
+  type: shape.type.unwrap().optional(),
+  dependsOn: shape.dependsOn.unwrap().optional(),
+  onParentFailure: shape.onParentFailure.unwrap().optional(),
+});
+
 export interface TaskPatch {
   readonly title?: string;
   readonly description?: string;

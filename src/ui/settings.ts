@@ -8,11 +8,14 @@ import { SECTION } from './section.ts';
 
 export { SECTION };
 
+/** A budget in which nothing is left open. */
+export type Limits = Readonly<Record<keyof Budget, number>>;
+
 export interface Settings extends QueueConfig {
   readonly maxWorkers: number;
   /** For tasks that say nothing of their own. */
   readonly maxRetries: number;
-  readonly budget: Required<Budget>;
+  readonly budget: Limits;
   /** For tasks that name neither agent nor type. */
   readonly defaultAgent?: string;
   /** Globs of files that agents must not read, from all levels of the settings together. */

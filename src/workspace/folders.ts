@@ -13,13 +13,13 @@ export interface Folder {
 /** The folders of a workspace, by the names that paths begin with where there are several. */
 export class Folders {
   readonly #paths: readonly string[];
-  readonly #names: readonly string[];
+  readonly #prefixes: readonly string[];
   readonly #files: WorkspaceFiles;
 
   /** @param paths absolute */
   constructor(paths: readonly string[], files: WorkspaceFiles) {
     this.#paths = paths;
-    this.#names = uniqueNames(paths.map((folder) => path.basename(folder)));
+    this.#prefixes = folderPrefixes(paths);
     this.#files = files;
   }
 
@@ -28,20 +28,28 @@ export class Folders {
     if (this.#paths.length === 0) throw new WorkspaceError('missing', 'No folder is open.');
     return Promise.all(
       this.#paths.map(async (folder, index) => ({
-        prefix: this.#paths.length === 1 ? '' : `${this.#names[index] ?? ''}/`,
-        real: await this.#real(folder, this.#names[index] ?? ''),
+        prefix: this.#prefixes[index] ?? '',
+        real: await this.#real(folder),
       })),
     );
   }
 
-  async #real(folder: string, name: string): Promise<string> {
+  async #real(folder: string): Promise<string> {
     try {
       return await this.#files.realpath(folder);
     } catch (error) {
       if (errnoOf(error) === undefined) throw error;
-      throw new WorkspaceError('missing', `The workspace folder ${name} cannot be opened.`, { cause: error });
+      throw new WorkspaceError('missing', `The workspace folder ${path.basename(folder)} cannot be opened.`, {
+        cause: error,
+      });
     }
   }
+}
+
+/** How the paths of each folder begin, in the same order: nothing with one folder, `name/` with several. */
+export function folderPrefixes(paths: readonly string[]): readonly string[] {
+  if (paths.length === 1) return [''];
+  return uniqueNames(paths.map((folder) => path.basename(folder))).map((name) => `${name}/`);
 }
 
 /** The path of `real` within `folder` with `/` between names, or undefined where it lies outside. */
