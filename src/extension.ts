@@ -67,15 +67,16 @@ function showQueue(
   const documents = opened.add(new TaskDocuments(engine, watch));
   opened.add(vscode.workspace.registerTextDocumentContentProvider(TASK_SCHEME, documents));
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
-  opened.add(registerQueueingCommands({ engine, shippedAgents, queued: () => watch.watch() }));
-  const queueSentence = async (text: string) =>
-    (await import('./ui/queueing.ts')).queueTask({ engine, shippedAgents }, text);
+  const queueing = { engine, shippedAgents, memory: context.workspaceState };
+  opened.add(registerQueueingCommands({ ...queueing, queued: () => watch.watch() }));
+  const queueSentence = async (text: string) => (await import('./ui/queueing.ts')).queueTask(queueing, text);
   opened.add(registerPanels({ extension: context.extensionUri, engine, watch, queueSentence }));
   return opened;
 }
 
 function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOptions {
-  const { providers, defaultProvider, maxWorkers, budget, sensitive, problems } = readSettings();
+  const settings = readSettings();
+  const { providers, defaultProvider, maxWorkers, budget, sensitive, resumeOnStartup, problems } = settings;
   tellProblems(problems);
   return {
     engineThreadFile: context.asAbsolutePath('dist/engineThread.cjs'),
@@ -92,6 +93,7 @@ function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOp
       ...(defaultProvider === undefined ? {} : { defaultProvider }),
       defaultBudget: budget,
       sensitive: [...sensitive],
+      resumeOnStartup,
       offlinePaceMs: 0,
     },
     credentials: (provider) => keys.credentials(provider, providers),

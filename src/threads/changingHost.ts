@@ -33,7 +33,7 @@ export class ChangingHost {
   /** Takes the options as they are now. An engine that they mean nothing new to is left alone. */
   update(): void {
     const options = this.#options();
-    if (isDeepStrictEqual(options.data, this.#data)) return;
+    if (isDeepStrictEqual(lasting(options), lasting({ data: this.#data }))) return;
     this.#data = options.data;
     const handover = this.#host.hasServed ? { resumeOnStartup: 'handover' as const } : {};
     this.#letGo(this.#host);
@@ -50,4 +50,10 @@ export class ChangingHost {
     const going = host.close().finally(() => this.#going.delete(going));
     this.#going.add(going);
   }
+}
+
+/** What an engine goes by after it has opened. */
+function lasting({ data }: Pick<EngineHostOptions, 'data'>) {
+  const { resumeOnStartup: _, ...rest } = data;
+  return rest;
 }

@@ -1,40 +1,53 @@
 import * as vscode from 'vscode';
+import type { Submitted } from '../engine/port.ts';
 import { command } from './command.ts';
+import type { QueueingTools } from './queueing/submit.ts';
 import type * as queueing from './queueing.ts';
 
 type Queueing = typeof queueing;
+type Ask = (room: Queueing, ...given: unknown[]) => Promise<readonly Submitted[]>;
 
-export interface QueueingCommandTools extends queueing.QueueingTools {
-  /** Something was queued: the views have reason to look. */
-  readonly queued: () => void;
+export interface QueueingCommandTools extends QueueingTools {
+  /** Something was queued: the views have reason to look, at these. */
+  readonly queued: (tasks: readonly Submitted[]) => void;
 }
 
 /** The commands that queue something. Their code is loaded with the first of them. */
 export function registerQueueingCommands(tools: QueueingCommandTools): vscode.Disposable {
-  const withQueueing = async (ask: (room: Queueing) => Promise<readonly unknown[]>) => {
-    if ((await ask(await import('./queueing.ts'))).length > 0) tools.queued();
-  };
+  const queueing = (name: string, ask: Ask) =>
+    command(name, async (...given) => {
+      requireTrust();
+      const tasks = await ask(await import('./queueing.ts'), ...given);
+      if (tasks.length > 0) tools.queued(tasks);
+    });
   return vscode.Disposable.from(
-    command('queueTask', (text?: unknown) => withQueueing((room) => room.queueTask(tools, sentence(text)))),
-    command('trySample', () => withQueueing((room) => room.trySample(tools))),
-    command('queueTaskFile', (uri?: unknown, all?: unknown) =>
-      withQueueing((room) => room.queueTaskFiles(tools, chosen(uri, all))),
+    queueing('queueTask', (room, given) => room.queueTask(tools, text(given))),
+    queueing('trySample', (room) => room.trySample(tools)),
+    queueing('queueTaskFile', (room, uri, all) => room.queueTaskFilesOf(tools, chosen(uri, all))),
+    queueing('queueTaskFiles', (room) => room.pickTaskFiles(tools)),
+    queueing('queueFolder', async (room, uri) =>
+      uri instanceof vscode.Uri ? room.queueFolder(tools, uri) : [],
     ),
-    command('queueSelection', (text?: unknown) => {
+    queueing('queueSelection', async (room, given) => {
       const editor = vscode.window.activeTextEditor;
-      return editor && withQueueing((room) => room.queueSelection(tools, editor, sentence(text)));
+      if (!editor) throw new Error(vscode.l10n.t('Open a file first, and select what the task is about.'));
+      return room.queueSelection(tools, editor, text(given));
     }),
-    command('queueFile', (uri?: unknown, all?: unknown) =>
-      withQueueing((room) => room.queueFiles(tools, chosen(uri, all))),
-    ),
-    command('queueSeveral', (list?: unknown) =>
-      withQueueing((room) => room.queueSeveral(tools, sentence(list))),
-    ),
+    queueing('queueFile', (room, uri, all) => room.queueFiles(tools, chosen(uri, all))),
+    queueing('queueSeveral', (room, given) => room.queueSeveral(tools, text(given))),
+  );
+}
+
+/** Menus hide these commands there; a key binding or another extension may call them all the same. */
+export function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new Error(
+    vscode.l10n.t('This workspace is not trusted: its queue can be looked at, but nothing is queued or run.'),
   );
 }
 
 /** Key bindings and other extensions may give the text along; from a menu something else comes first. */
-function sentence(given: unknown): string | undefined {
+function text(given: unknown): string | undefined {
   return typeof given === 'string' ? given : undefined;
 }
 

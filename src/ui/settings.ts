@@ -11,11 +11,18 @@ export { SECTION };
 /** A budget in which nothing is left open. */
 export type Limits = Readonly<Record<keyof Budget, number>>;
 
+const RESUME_ON_STARTUP = ['recent', 'always', 'ask'] as const;
+/** What becomes of unfinished work when a window opens. */
+export type ResumeOnStartup = (typeof RESUME_ON_STARTUP)[number];
+
 export interface Settings extends QueueConfig {
   readonly maxWorkers: number;
   /** For tasks that say nothing of their own. */
   readonly maxRetries: number;
   readonly budget: Limits;
+  /** False: what is queued while nothing runs waits until a person lets the queue go on. */
+  readonly startAutomatically: boolean;
+  readonly resumeOnStartup: ResumeOnStartup;
   /** For tasks that name neither agent nor type. */
   readonly defaultAgent?: string;
   /** Globs of files that agents must not read, from all levels of the settings together. */
@@ -53,6 +60,8 @@ export function readSettings(): Settings {
       tokens: reading.take('budget.taskTokens', tokens, DEFAULT_BUDGET.tokens),
       minutes: reading.take('budget.taskMinutes', minutes, DEFAULT_BUDGET.minutes),
     },
+    startAutomatically: reading.take('startAutomatically', z.boolean(), true),
+    resumeOnStartup: reading.take('resumeOnStartup', z.enum(RESUME_ON_STARTUP), 'recent'),
     sensitive: reading.takeAll('files.sensitive', patternsSchema),
     problems: reading.problems,
     ...(defaultProvider ? { defaultProvider } : {}),

@@ -37,6 +37,10 @@ export async function askAndQueue(tools: QueueingTools, beginning: Beginning): P
       case 'start-over':
         await kept.clear();
         own = beginning.own ?? {};
+        break;
+      case 'sentence':
+      case 'review':
+        break;
     }
     const answer: Said | undefined =
       next === 'review'
@@ -85,7 +89,7 @@ async function askSentence(
     case 'more':
       return { next: 'review', own: said };
     default:
-      return answer.text.trim() === '' ? undefined : { next: 'queue', own: said };
+      return { next: 'queue', own: said };
   }
 }
 

@@ -10,7 +10,7 @@ import type { Memento } from './keptDraft.ts';
 import { problemsOf, wholeDraft, type DraftDefaults, type OwnDraft } from './ownDraft.ts';
 
 export interface QueueingTools {
-  readonly engine: Pick<TaskEngine, 'submit' | 'list' | 'get'>;
+  readonly engine: Pick<TaskEngine, 'submit' | 'list' | 'get' | 'stats' | 'setQueue'>;
   /** The folder of the agents that come with the extension. */
   readonly shippedAgents: vscode.Uri;
   /** Keeps what is typed until it is queued. */
@@ -69,11 +69,18 @@ export async function submit(
     const setting = name === settings.defaultAgent ? `${SECTION}.defaultAgent: ` : '';
     throw new Error(`${setting}${agents.unknownName(name)}`);
   });
+  if (!settings.startAutomatically) await holdBack(engine);
   const submitted = await engine.submit({ tasks: drafts, agents: used });
   const hasModel = ({ provider, agent }: TaskDraftInput) =>
     provider ?? agents.find(agent)?.agent.provider ?? settings.defaultProvider;
   if (drafts.some((draft) => hasModel(draft) === undefined)) sayThatItWaits(drafts.length);
   return submitted;
+}
+
+/** Where the person wants to say themselves when a round begins, and none is under way. */
+async function holdBack(engine: QueueingTools['engine']): Promise<void> {
+  const { byStatus, queuePaused } = await engine.stats();
+  if (byStatus.running === 0 && !queuePaused) await engine.setQueue({ paused: true });
 }
 
 let saidThatItWaits = false;

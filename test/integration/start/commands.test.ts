@@ -61,7 +61,7 @@ describe('the commands', () => {
     const editor = await vscode.window.showTextDocument(document);
     editor.selection = new vscode.Selection(0, 0, 1, 0);
     await run('queueSelection', 'Explain this part of the text');
-    assert.deepEqual((await newest()).context, ['README.md#L1-L2']);
+    assert.deepEqual((await newest()).context, ['README.md#L1']);
     for (const task of [...tasks, await newest()]) await engine.remove(task.id);
   });
 

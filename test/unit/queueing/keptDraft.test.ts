@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { KeptDraft } from '../../../src/ui/queueing/keptDraft.ts';
 
-function memento(stored: unknown = undefined) {
+function memento(stored?: unknown) {
   let value = stored;
   return {
     get: () => value,
