@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { failureSchema } from './failure.ts';
 
 const text = z.strictObject({ type: z.literal('text'), text: z.string() });
 const call = z.strictObject({
@@ -19,8 +18,6 @@ export type EditorMessage = z.infer<typeof editorMessageSchema>;
 
 /** One turn that is asked of a model which only the editor can reach: plain data, since it crosses threads. */
 export const editorRequestSchema = z.strictObject({
-  /** The provider's id, for the words of a failure. */
-  provider: z.string(),
   vendor: z.string(),
   /** The vendor's id of the model; absent: the first one that it names. */
   model: z.string().optional(),
@@ -48,7 +45,8 @@ export const editorPartSchema = z.discriminatedUnion('type', [
     inputTokens: z.int().min(0),
     outputTokens: z.int().min(0),
   }),
-  z.strictObject({ type: z.literal('failed'), failure: failureSchema }),
+  /** The editor's code for it (`NoPermissions`, `NotFound`, `Blocked`, `Unknown`), or the error's name. */
+  z.strictObject({ type: z.literal('failed'), code: z.string(), words: z.string() }),
 ]);
 export type EditorPart = z.infer<typeof editorPartSchema>;
 

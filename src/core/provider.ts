@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const PROVIDER_TYPES = ['openai', 'deepseek', 'openai-compatible', 'offline'] as const;
+export const PROVIDER_TYPES = ['openai', 'deepseek', 'openai-compatible', 'vscode-lm', 'offline'] as const;
 export type ProviderType = (typeof PROVIDER_TYPES)[number];
 
 const shared = {
@@ -33,6 +33,8 @@ export const providerSchema = z.discriminatedUnion('type', [
       .optional(),
     ...shared,
   }),
+  /** Models that the editor itself offers; `vendor` as the editor names it. They are reached in its windows only. */
+  z.strictObject({ type: z.literal('vscode-lm'), vendor: z.string().trim().min(1), ...shared }),
   z.strictObject({ type: z.literal('offline'), ...shared }),
 ]);
 export type ProviderConfig = z.infer<typeof providerSchema>;

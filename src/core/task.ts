@@ -131,6 +131,8 @@ export const taskResultSchema = z.strictObject({
     ...usageSchema.shape,
     /** Model calls that were answered. */
     requests: z.int().min(0),
+    /** True where the token counts are estimates, because the provider reports none. */
+    approximate: z.literal(true).optional(),
     /** Time spent running, over all attempts, in milliseconds. */
     executionTimeMs: z.number().min(0),
   }),

@@ -51,7 +51,7 @@ function messageFor(field: string, message: string): string {
 
 /** The keys that stand beside the one at `field`. */
 function knownAt(field: string): readonly string[] {
-  if (field.startsWith('providers.')) return ['type', 'baseURL', 'api', 'model', 'keyVariable'];
+  if (field.startsWith('providers.')) return ['type', 'baseURL', 'api', 'model', 'keyVariable', 'vendor'];
   if (field.startsWith('agents.')) return ['provider', 'model', 'temperature', 'maxOutputTokens'];
   return ['defaultProvider', 'providers', 'agents'];
 }

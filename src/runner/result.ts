@@ -1,16 +1,22 @@
 import type { TaskResult, Usage } from '../core/task.ts';
 import { cutText } from './cutText.ts';
+import type { Model } from './models/model.ts';
 
 const MAX_SUMMARY = 500;
 
 /** The result of a run from its last words: the first paragraph, headings and code passed over, is the summary. */
-export function resultFrom(text: string, usage: Usage, requests: number, sample: boolean): TaskResult {
+export function resultFrom(
+  text: string,
+  usage: Usage,
+  requests: number,
+  { sample, approximate }: Pick<Model, 'sample' | 'approximate'>,
+): TaskResult {
   return {
     summary: summaryOf(text),
     output: text.trim(),
     artifacts: [],
     // The engine knows the running time over all attempts and puts it in.
-    metrics: { ...usage, requests, executionTimeMs: 0 },
+    metrics: { ...usage, ...(approximate ? { approximate } : {}), requests, executionTimeMs: 0 },
     sample,
   };
 }

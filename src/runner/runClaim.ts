@@ -201,7 +201,7 @@ class Run {
   }
 
   #result(turn: TurnRecord, requests: number, model: Model): TaskResult {
-    return resultFrom(turn.text, this.#journal.usage, requests, model.sample);
+    return resultFrom(turn.text, this.#journal.usage, requests, model);
   }
 
   #showPlan(plan: readonly PlanStep[]): void {

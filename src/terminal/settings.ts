@@ -59,9 +59,13 @@ export async function readSettings(options: Options, surroundings: Surroundings)
   };
 }
 
-/** What to say of a provider that is not there, or undefined where it is. */
+/** What to say of a provider that is not there or cannot be asked from here, or undefined where it can. */
 export function unknownProvider(id: string, { providers }: Pick<Settings, 'providers'>): string | undefined {
-  if (Object.hasOwn(providers, id)) return undefined;
+  if (Object.hasOwn(providers, id)) {
+    return providers[id]?.type === 'vscode-lm'
+      ? `the models of ${id} are the editor's own: they are asked in a window of VS Code, not from a terminal`
+      : undefined;
+  }
   const ids = Object.keys(providers);
   const meant =
     didYouMean(id, ids) || ` There are: ${ids.join(', ')}. More can be set up with --config FILE.`;

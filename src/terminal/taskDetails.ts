@@ -139,7 +139,7 @@ function result({ result: found }: Task, { storeDir }: DetailsView): readonly st
   if (!found) return [];
   const { metrics } = found;
   const counts = [
-    `${metrics.totalTokens} tokens (${metrics.inputTokens} in, ${metrics.outputTokens} out)`,
+    `${metrics.approximate ? '~' : ''}${metrics.totalTokens} tokens (${metrics.inputTokens} in, ${metrics.outputTokens} out)`,
     `${metrics.requests} requests`,
     duration(metrics.executionTimeMs),
   ].join(', ');

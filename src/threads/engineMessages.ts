@@ -32,6 +32,8 @@ const port = z.instanceof(MessagePort);
 /** From the main thread to the engine thread. */
 export const fromMain = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connect'), port }),
+  /** The providers whose models this window's editor offers, by id; none until it is said. */
+  z.object({ kind: z.literal('serve'), editorProviders: z.array(z.string()) }),
   z.object({ kind: z.literal('close') }),
 ]);
 export type FromMain = z.infer<typeof fromMain>;

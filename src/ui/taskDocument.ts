@@ -63,10 +63,11 @@ function document(task: Task, events: readonly TaskEvent[]): string {
 
 function metrics({ result }: Task): string {
   if (!result) return '';
-  const { totalTokens, requests, executionTimeMs } = result.metrics;
+  const { approximate, totalTokens, requests, executionTimeMs } = result.metrics;
+  const tokens = `${approximate ? '~' : ''}${totalTokens}`;
   const sample = result.sample ? `${vscode.l10n.t('Sample, no AI')} · ` : '';
   const seconds = (executionTimeMs / 1_000).toFixed(1);
-  return `*${sample}${vscode.l10n.t('{0} tokens, {1} requests, {2} s', totalTokens, requests, seconds)}*`;
+  return `*${sample}${vscode.l10n.t('{0} tokens, {1} requests, {2} s', tokens, requests, seconds)}*`;
 }
 
 /** As a block of code, so that nothing in a log line is taken for Markdown. */

@@ -1,8 +1,17 @@
 import type { ModelMessage } from 'ai';
 import { defined } from '../../core/defined.ts';
 import { FailureError } from '../../core/failure.ts';
+import type { EditorTurn } from '../../core/editorTurn.ts';
 import type { ProviderConfig } from '../../core/provider.ts';
-import { baseURLOf, DEFAULT_MODEL, variablesOf, type Endpoint, type NetworkConfig } from './endpoint.ts';
+import {
+  baseURLOf,
+  DEFAULT_MODEL,
+  variablesOf,
+  type EditorConfig,
+  type Endpoint,
+  type NetworkConfig,
+} from './endpoint.ts';
+import { createEditorModel } from './editorModel.ts';
 import { permanent } from './failures.ts';
 import { guardedFetch } from './guardedFetch.ts';
 import type { Model, TurnRequest } from './model.ts';
@@ -26,6 +35,8 @@ export interface ModelOptions {
   readonly fetch?: typeof fetch;
   /** Milliseconds without a byte after which a request is given up. Default 240,000. */
   readonly idleMs?: number;
+  /** The way to the editor's own models; absent where there is no editor. */
+  readonly editorTurn?: EditorTurn;
   /** The offline sample's pause before each turn, in milliseconds. Default 0. */
   readonly offlinePaceMs?: number;
   readonly now?: () => number;
@@ -40,7 +51,21 @@ export interface ModelOptions {
 export function createModel(options: ModelOptions): Model {
   const { config } = options;
   if (config.type === 'offline') return createOfflineModel(defined({ paceMs: options.offlinePaceMs }));
+  if (config.type === 'vscode-lm') return editorModel(config, options);
   return networkModel(config, endpointOf(config, options), options.now ?? Date.now);
+}
+
+function editorModel(config: EditorConfig, options: ModelOptions): Model {
+  const { providerId, modelId = config.model, editorTurn, idleMs = IDLE_MS } = options;
+  if (!editorTurn) {
+    throw new FailureError(
+      permanent(
+        `The models of ${providerId} are the editor's own: they are reached in a window of VS Code only.`,
+      ),
+    );
+  }
+  const { vendor } = config;
+  return createEditorModel({ providerId, vendor, ask: editorTurn, idleMs, ...defined({ modelId }) });
 }
 
 function endpointOf(config: NetworkConfig, options: ModelOptions): Endpoint {

@@ -9,7 +9,9 @@ export interface Endpoint {
   readonly fetch: typeof fetch;
 }
 
-export type NetworkConfig = Exclude<ProviderConfig, { type: 'offline' }>;
+export type NetworkConfig = Exclude<ProviderConfig, { type: 'offline' | 'vscode-lm' }>;
+
+export type EditorConfig = Extract<ProviderConfig, { type: 'vscode-lm' }>;
 
 /** Where nothing else is configured. Given to the SDK always: left out, it would read environment variables of its own. */
 const DEFAULT_BASE_URL = {
@@ -35,6 +37,7 @@ export function variablesOf(config: ProviderConfig): ProviderVariables {
       return { key: 'DEEPSEEK_API_KEY', baseURL: 'DEEPSEEK_BASE_URL' };
     case 'openai-compatible':
       return config.keyVariable === undefined ? {} : { key: config.keyVariable };
+    case 'vscode-lm':
     case 'offline':
       return {};
   }

@@ -38,7 +38,7 @@ export function isWhole(call: HeardCall): boolean {
   return typeof call.input === 'object' && call.input !== null && !Array.isArray(call.input);
 }
 
-function emptyAnswer(heard: Heard, providerId: string): Failure | undefined {
+export function emptyAnswer(heard: Pick<Heard, 'text' | 'calls'>, providerId: string): Failure | undefined {
   return heard.text.trim() === '' && heard.calls.length === 0
     ? transient(`The model of ${providerId} answered with nothing. Try again, or choose another model.`)
     : undefined;

@@ -40,6 +40,8 @@ export interface Model {
   readonly id: string;
   /** True where no model is asked (the offline sample). */
   readonly sample: boolean;
+  /** True where token counts are estimates, because nobody reports them. */
+  readonly approximate?: true;
   /**
    * One streamed model call; tools are not executed.
    *

@@ -20,6 +20,7 @@ export function createOfflineModel({ paceMs = 0, after = afterTimeout }: Offline
   return {
     id: 'offline-sample',
     sample: true,
+    approximate: true,
     async turn(request, onText, signal) {
       signal.throwIfAborted();
       if (paceMs > 0) await pause(paceMs, after, signal);

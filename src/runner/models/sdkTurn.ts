@@ -1,10 +1,10 @@
 import type { LanguageModelV4, SharedV4ProviderOptions } from '@ai-sdk/provider';
 import { jsonSchema, streamText, tool, type TextStreamPart, type ToolSet } from 'ai';
-import * as z from 'zod';
 import { FailureError, type Failure } from '../../core/failure.ts';
 import { Heard } from './heard.ts';
 import { judge } from './judge.ts';
 import type { ToolSpec, Turn, TurnRequest } from './model.ts';
+import { toolSchema } from './toolSchema.ts';
 import { turnContent } from './turnContent.ts';
 
 // What the SDK has to say about settings that a model does not know would go to the console.
@@ -96,7 +96,7 @@ function toolSet(tools: readonly ToolSpec[]): ToolSet {
       name,
       tool({
         description,
-        inputSchema: jsonSchema(z.toJSONSchema(inputSchema, { target: 'draft-7', io: 'input' })),
+        inputSchema: jsonSchema(toolSchema(inputSchema)),
       }),
     ]),
   );

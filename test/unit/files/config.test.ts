@@ -37,11 +37,11 @@ describe('a configuration file', () => {
     ['{ "provider": {} }', '1:3: provider: is not known. Did you mean providers?'],
     [
       '{\n  "providers": {\n    "x": { "type": "opnai" }\n  }\n}',
-      '3:20: providers.x.type: must be one of openai, deepseek, openai-compatible, offline',
+      '3:20: providers.x.type: must be one of openai, deepseek, openai-compatible, vscode-lm, offline',
     ],
     [
       '{ "providers": { "x": {} } }',
-      '1:23: providers.x.type: must be one of openai, deepseek, openai-compatible, offline',
+      '1:23: providers.x.type: must be one of openai, deepseek, openai-compatible, vscode-lm, offline',
     ],
     [
       '{ "providers": { "x": { "type": "openai", "baseURL": "ftp://h" } } }',

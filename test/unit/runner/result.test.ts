@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { NO_USAGE } from '../../../src/core/task.ts';
 import { resultFrom } from '../../../src/runner/result.ts';
 
-const summaryOf = (text: string): string => resultFrom(text, NO_USAGE, 1, false).summary;
+const summaryOf = (text: string): string => resultFrom(text, NO_USAGE, 1, { sample: false }).summary;
 
 describe('the summary of a result', () => {
   const cases: readonly (readonly [string, string, string])[] = [
@@ -32,7 +32,7 @@ describe('the summary of a result', () => {
   });
 
   it('leaves the output whole, without blanks around it', () => {
-    const { output } = resultFrom('\n# Review\n\nAll is well.\n\n', NO_USAGE, 1, false);
+    const { output } = resultFrom('\n# Review\n\nAll is well.\n\n', NO_USAGE, 1, { sample: false });
     assert.equal(output, '# Review\n\nAll is well.');
   });
 });

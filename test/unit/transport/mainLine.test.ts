@@ -8,7 +8,6 @@ import { settle } from '../../fake/clock.ts';
 import { channelPair } from './channelPair.ts';
 
 const REQUEST: EditorRequest = {
-  provider: 'lab',
   vendor: 'lab',
   messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hello' }] }],
   tools: [],
