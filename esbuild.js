@@ -26,19 +26,28 @@ const leaveOut = {
 };
 
 /** What the extension loads only when it is needed: each lies in a bundle of its own beside it. */
-const LATER = ['src/ui/queueing.ts', 'src/ui/views.ts', 'src/ui/panel/panels.ts'];
+const LATER = [
+  'src/ui/queueing.ts',
+  'src/ui/views.ts',
+  'src/ui/panel/panels.ts',
+  'src/ui/models/connectModel.ts',
+  'src/ui/models/editorModels.ts',
+];
 
-const loadLater = {
+/** The same for a task thread: most machines need no proxy. */
+const LATER_IN_THREADS = ['src/runner/models/proxyFetch.ts'];
+
+const loadLater = (files) => ({
   name: 'load-later',
   setup(bundle) {
     bundle.onResolve({ filter: /\.ts$/ }, ({ kind, path: imported, resolveDir }) => {
       if (kind !== 'dynamic-import') return undefined;
       const file = path.relative('.', path.resolve(resolveDir, imported)).replaceAll('\\', '/');
-      if (!LATER.includes(file)) return undefined;
+      if (!files.includes(file)) return undefined;
       return { path: `./${path.basename(file, '.ts')}.cjs`, external: true };
     });
   },
-};
+});
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -65,14 +74,16 @@ const bundles = [
     ...shared,
     entryPoints: ['src/extension.ts'],
     external: ['vscode'],
-    plugins: [...shared.plugins, loadLater],
+    plugins: [...shared.plugins, loadLater(LATER)],
   },
   ...LATER.map((file) => ({ ...shared, entryPoints: [file], external: ['vscode'] })),
+  ...LATER_IN_THREADS.map((file) => ({ ...shared, entryPoints: [file] })),
   { ...shared, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
   {
     ...shared,
     entryPoints: ['src/threads/engineThread.ts', 'src/threads/taskThread.ts'],
     outbase: 'src/threads',
+    plugins: [...shared.plugins, loadLater(LATER_IN_THREADS)],
   },
   {
     ...shared,

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
+import { networkFromEnvironment } from './core/network.ts';
 import { resolveProviders, type ProviderConfig } from './core/provider.ts';
 import { EngineClient } from './engine/client.ts';
 import { systemClock } from './engine/systemClock.ts';
@@ -56,7 +57,8 @@ function credentialsOf(config: ProviderConfig | undefined): Credentials {
   const variables = config ? variablesOf(config) : {};
   const key = variables.key === undefined ? undefined : process.env[variables.key];
   const baseURL = variables.baseURL === undefined ? undefined : process.env[variables.baseURL];
-  return { ...(key ? { key } : {}), ...(baseURL ? { baseURL } : {}) };
+  const network = networkFromEnvironment(process.env);
+  return { ...(key ? { key } : {}), ...(baseURL ? { baseURL } : {}), network };
 }
 
 /** Installed under its name, or the bundle by its path. */

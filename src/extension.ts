@@ -1,14 +1,18 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { defined } from './core/defined.ts';
+import type { EditorTurn } from './core/editorTurn.ts';
 import { EngineClient } from './engine/client.ts';
 import type { TaskEngine } from './engine/port.ts';
 import { ChangingHost } from './threads/changingHost.ts';
 import type { EngineHostOptions } from './threads/engineHost.ts';
 import { command } from './ui/command.ts';
-import { connectModel } from './ui/connectModel.ts';
 import { DisposableStore } from './ui/disposables.ts';
-import { Keys } from './ui/keys.ts';
+import { EditorOffer } from './ui/models/editorOffer.ts';
+import { Keys } from './ui/models/keys.ts';
+import { registerModelCommands } from './ui/models/modelCommands.ts';
+import { editorNetwork } from './ui/models/network.ts';
 import { registerPanels } from './ui/panel/panelCommands.ts';
 import { registerQueueingCommands } from './ui/queueingCommands.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
@@ -27,7 +31,7 @@ let open: { readonly client: EngineClient; readonly host: ChangingHost } | undef
 
 /** Called by VS Code once the window stands. Nothing here waits: the engine has a thread of its own. */
 export function activate(context: vscode.ExtensionContext): Api {
-  const keys = new Keys(context.secrets);
+  const keys = new Keys(context.secrets, context.globalState);
   const host = new ChangingHost(() => hostOptions(context, keys));
   const client = new EngineClient({ connect: () => host.connect() });
   open = { client, host };
@@ -35,9 +39,17 @@ export function activate(context: vscode.ExtensionContext): Api {
   const watch = new QueueWatch(client);
   views.push(showQueue(context, client, watch));
   showStoreToTerminals(context);
-  const update = () => host.update();
+  const offer = new EditorOffer(
+    () => readSettings().providers,
+    (providers) => host.serve(providers),
+  );
+  const update = () => {
+    host.update();
+    offer.update();
+  };
   views.push(
-    vscode.commands.registerCommand('agentTaskQueue.connectModel', () => connectModel(keys)),
+    offer,
+    registerModelCommands(keys),
     command('openSettings', openSettings),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(SECTION)) update();
@@ -96,11 +108,21 @@ function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOp
       resumeOnStartup,
       offlinePaceMs: 0,
     },
-    credentials: (provider) => keys.credentials(provider, providers),
+    credentials: async (provider) => ({
+      ...defined({ key: await keys.find(provider, providers) }),
+      network: editorNetwork(),
+    }),
+    editorTurn: askEditor,
     beforeRun: saveBeforeRun,
     notify: (message) => void vscode.window.showWarningMessage(message),
   };
 }
+
+/** What talks to the editor's models is loaded with the first turn of one. */
+const askEditor: EditorTurn = async function* (request, signal) {
+  const { editorTurn } = await import('./ui/models/editorModels.ts');
+  yield* editorTurn(request, signal);
+};
 
 /** The terminal program finds the queue of the window that its terminal is in. */
 function showStoreToTerminals(context: vscode.ExtensionContext): void {

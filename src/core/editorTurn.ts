@@ -45,7 +45,7 @@ export const editorPartSchema = z.discriminatedUnion('type', [
     inputTokens: z.int().min(0),
     outputTokens: z.int().min(0),
   }),
-  /** The editor's code for it (`NoPermissions`, `NotFound`, `Blocked`, `Unknown`), or the error's name. */
+  /** The editor's code for it (`NoPermissions`, `NotFound`, `Blocked`), an error's name, or `Gone` where the vendor offers nothing. */
   z.strictObject({ type: z.literal('failed'), code: z.string(), words: z.string() }),
 ]);
 export type EditorPart = z.infer<typeof editorPartSchema>;

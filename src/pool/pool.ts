@@ -54,6 +54,9 @@ type End =
 export class Pool {
   readonly #options: PoolOptions;
   readonly #closing = new AbortController();
+  #offer: PoolOptions['offer'];
+  /** Aborted when the offer changes: whoever looks for work looks again, with the new one. */
+  #offerChanged = new AbortController();
   readonly #idle: Idle[] = [];
   readonly #busy = new Map<string, Busy>();
   /** The last signal of each worker that overtook the claim which it is about. */
@@ -64,6 +67,7 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#offer = options.offer;
   }
 
   start(): void {
@@ -71,6 +75,13 @@ export class Pool {
       const worker = `${this.#options.pid}-${n}`;
       this.#workers.push(this.#work(worker), this.#listen(worker), this.#beat(worker));
     }
+  }
+
+  /** What can be served from now on; what runs already goes on. */
+  serve(providers: readonly string[]): void {
+    this.#offer = { ...this.#offer, providers };
+    this.#offerChanged.abort();
+    this.#offerChanged = new AbortController();
   }
 
   /** Gives every running task back to the queue and ends all threads, within `CLOSING_MS` and a little. */
@@ -86,11 +97,12 @@ export class Pool {
   }
 
   async #work(worker: string): Promise<void> {
-    const { engine, offer, pid } = this.#options;
+    const { engine, pid } = this.#options;
     const { signal } = this.#closing;
     try {
       while (!signal.aborted) {
-        const claim = await engine.claim({ worker, pid, ...offer, waitMs: CLAIM_WAIT_MS }, signal);
+        const offer = { worker, pid, ...this.#offer, waitMs: CLAIM_WAIT_MS };
+        const claim = await engine.claim(offer, AbortSignal.any([signal, this.#offerChanged.signal]));
         if (claim && signal.aborted) await engine.settle(claim, { kind: 'released' });
         else if (claim) await this.#run(worker, claim);
       }

@@ -11,6 +11,7 @@ export class ChangingHost {
   readonly #going = new Set<Promise<void>>();
   #data: EngineHostOptions['data'];
   #host: EngineHost;
+  #editorProviders: readonly string[] = [];
 
   /** @param options as they are now; asked again with each `update` */
   constructor(options: () => EngineHostOptions) {
@@ -30,6 +31,12 @@ export class ChangingHost {
     return this.#host.connect();
   }
 
+  /** As `EngineHost.serve`, for this engine and those that follow it. */
+  serve(editorProviders: readonly string[]): void {
+    this.#editorProviders = editorProviders;
+    this.#host.serve(editorProviders);
+  }
+
   /** Takes the options as they are now. An engine that they mean nothing new to is left alone. */
   update(): void {
     const options = this.#options();
@@ -38,6 +45,7 @@ export class ChangingHost {
     const handover = this.#host.hasServed ? { resumeOnStartup: 'handover' as const } : {};
     this.#letGo(this.#host);
     this.#host = new EngineHost({ ...options, data: { ...options.data, ...handover } });
+    this.#host.serve(this.#editorProviders);
   }
 
   /** Closes the engine of this process, if there is one, and those that are still going. */

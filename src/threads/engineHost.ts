@@ -42,6 +42,7 @@ export class EngineHost {
   #thread: EngineThread | undefined;
   /** On its way to being the owner; it may still find another one. */
   #starting: EngineThread | undefined;
+  #editorProviders: readonly string[] = [];
   #lastEnd = '';
   #closing = false;
   #hasServed = false;
@@ -76,6 +77,13 @@ export class EngineHost {
       'unavailable',
       `The task queue in ${this.#options.data.storeDir} could not be opened.`,
     );
+  }
+
+  /** The providers whose models this window's editor offers by now, by id. Their tasks wait where it offers none. */
+  serve(editorProviders: readonly string[]): void {
+    this.#editorProviders = editorProviders;
+    const thread = this.#thread ?? this.#starting;
+    if (thread) this.#tellServed(thread);
   }
 
   /** Closes the engine thread of this process, if there is one: tasks go back to the queue, the store is given up. */
@@ -130,7 +138,14 @@ export class EngineHost {
     if (this.#restarts.restMs > 0) throw new QueueError('unavailable', this.#atRest());
     const { engineThreadFile, data } = this.#options;
     const handover = this.#hasServed ? { resumeOnStartup: 'handover' as const } : {};
-    return spawnEngineThread(engineThreadFile, { ...data, ...handover, token: this.#token }, this.#options);
+    const full = { ...data, ...handover, token: this.#token };
+    const thread = spawnEngineThread(engineThreadFile, full, this.#options);
+    this.#tellServed(thread);
+    return thread;
+  }
+
+  #tellServed(thread: EngineThread): void {
+    thread.post({ kind: 'serve', editorProviders: [...this.#editorProviders] });
   }
 
   #began(thread: EngineThread, started: Started): void {

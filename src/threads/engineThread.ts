@@ -42,6 +42,8 @@ class EngineThread {
   #ownership: Ownership | undefined;
   #engine: LocalEngine | undefined;
   #pool: Pool | undefined;
+  /** Those whose models only the window's editor reaches. */
+  #editorProviders: readonly string[] = [];
   #stopping = false;
 
   constructor(data: EngineThreadData, main: MessagePort) {
@@ -74,6 +76,12 @@ class EngineThread {
   /** A new line from this process. */
   connect(port: MessagePort): void {
     this.#receive(messagePortChannel(port));
+  }
+
+  /** The editor's models come and go while the window is open. */
+  serve(editorProviders: readonly string[]): void {
+    this.#editorProviders = editorProviders;
+    this.#pool?.serve(this.#served());
   }
 
   /**
@@ -129,11 +137,10 @@ class EngineThread {
 
   #startPool(engine: LocalEngine): Pool {
     const { maxWorkers, defaultProvider } = this.#data;
-    const providers = Object.keys(resolveProviders(this.#data.providers));
     const pool = new Pool({
       engine,
       maxWorkers,
-      offer: { providers, ...(defaultProvider === undefined ? {} : { defaultProvider }) },
+      offer: { providers: this.#served(), ...(defaultProvider === undefined ? {} : { defaultProvider }) },
       spawn: () => this.#spawn(),
       clock: systemClock,
       pid: process.pid,
@@ -141,6 +148,12 @@ class EngineThread {
     });
     pool.start();
     return pool;
+  }
+
+  #served(): readonly string[] {
+    return Object.entries(resolveProviders(this.#data.providers)).flatMap(([id, { type }]) =>
+      type !== 'vscode-lm' || this.#editorProviders.includes(id) ? [id] : [],
+    );
   }
 
   #spawn(): TaskThread {
@@ -208,8 +221,14 @@ const main = parentPort;
 const thread = new EngineThread(engineThreadData.parse(workerData), main);
 main.on('message', (message: unknown) => {
   const request = fromMain.parse(message);
-  if (request.kind === 'connect') thread.connect(request.port);
-  else void thread.stop();
+  switch (request.kind) {
+    case 'connect':
+      return thread.connect(request.port);
+    case 'serve':
+      return thread.serve(request.editorProviders);
+    case 'close':
+      return void thread.stop();
+  }
 });
 thread.start().catch((error: unknown) => {
   const owned = error instanceof OwnedError;

@@ -119,13 +119,16 @@ async function openModel(claim: Claim): Promise<Model> {
     throw new FailureError({ kind: 'permanent', message });
   }
   const modelId = claim.details.model ?? claim.agent.models[0];
-  const { key, baseURL } = config.type === 'offline' ? {} : await credentialsOf(claim.provider);
+  const { key, baseURL, network } =
+    config.type === 'offline' || config.type === 'vscode-lm' ? {} : await credentialsOf(claim.provider);
   return createModel({
     providerId: claim.provider,
     config,
     ...(modelId === undefined ? {} : { modelId }),
     ...(key === undefined ? {} : { key }),
+    ...(network === undefined ? {} : { network }),
     environment: baseURL === undefined ? {} : { baseURL },
+    editorTurn: (request, signal) => main.editorTurn(request, signal),
     offlinePaceMs: data.settings.offlinePaceMs,
   });
 }

@@ -12,7 +12,8 @@
  * the same shape, `GET /__requests[/path]` and `GET /__tokens[/path]` answer what `requests()` and `tokens()` do.
  */
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { parseArgs } from 'node:util';
 import { FakeModels, type LoggedRequest, type Tokens } from './fakeModels.ts';
 import { scriptFileSchema, type Script, type StepSource } from './modelScript.ts';
@@ -32,18 +33,26 @@ export interface ModelServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export async function startModelServer(options: { readonly port?: number } = {}): Promise<ModelServer> {
+export interface ModelServerOptions {
+  readonly port?: number;
+  /** Served over https with this; absent: http. */
+  readonly certificate?: { readonly key: string; readonly cert: string };
+}
+
+export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
   const fake = new FakeModels();
-  const server = createServer((req, res) => {
+  const answer: RequestListener = (req, res) => {
     fake.handle(req, res).catch((error: unknown) => {
       res.destroy(error instanceof Error ? error : new Error(String(error)));
     });
-  });
+  };
+  const { certificate } = options;
+  const server = certificate ? createHttpsServer(certificate, answer) : createServer(answer);
   server.keepAliveTimeout = 1_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve);
   });
-  const origin = `http://127.0.0.1:${portOf(server)}`;
+  const origin = `${certificate ? 'https' : 'http'}://127.0.0.1:${portOf(server)}`;
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
@@ -62,7 +71,7 @@ export async function startModelServer(options: { readonly port?: number } = {})
   };
 }
 
-function portOf(server: Server): number {
+function portOf(server: Server | HttpsServer): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   return address.port;

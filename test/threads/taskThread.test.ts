@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
+import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import type { EditorRequest } from '../../src/core/editorTurn.ts';
 import { startModelServer } from '../fake/modelServer.ts';
 import { add, HostScene, is, letGo, PROBE, until } from './hostScene.ts';
 
@@ -143,5 +145,47 @@ describe('a task thread', () => {
     await until(engine, second, is('completed'));
     const took = performance.now() - begun;
     assert.ok(took > 2_900 && took < 6_000, `${took} ms`);
+  });
+
+  it('asks a model of the editor through the main thread, and waits where the editor offers none', async () => {
+    await using scene = new HostScene();
+    const asked: EditorRequest[] = [];
+    const { host, engine } = await scene.open({
+      data: { providers: { copilot: { type: 'vscode-lm', vendor: 'copilot', model: 'gpt-5' } } },
+      editorTurn: async function* (request) {
+        asked.push(request);
+        if (asked.length === 1) yield { type: 'call', id: 'c1', name: 'list_files', input: {} };
+        else yield { type: 'text', text: 'Comments are skipped.' };
+        yield { type: 'end', inputTokens: 10, outputTokens: 2 };
+      },
+    });
+    const [id = ''] = await add(engine, ['a'], { provider: 'copilot' });
+    assert.deepEqual((await engine.get(id))?.reason, { kind: 'provider-missing', provider: 'copilot' });
+    host.serve(['copilot']);
+    const { result } = await until(engine, id, is('completed'));
+    assert.equal(result?.output, 'Comments are skipped.');
+    assert.deepEqual([result.metrics.totalTokens, result.metrics.approximate], [34, true]);
+    assert.match(JSON.stringify(asked[1]?.messages.at(-1)), /"type":"result","id":"c1","text":".*README\.md/);
+  });
+
+  it('calls a model of the editor off when its task is cancelled', async () => {
+    await using scene = new HostScene();
+    const [begun, calledOff] = [new EventTarget(), new EventTarget()];
+    const [hasBegun, isCalledOff] = [once(begun, 'now'), once(calledOff, 'now')];
+    const { host, engine } = await scene.open({
+      data: { providers: { copilot: { type: 'vscode-lm', vendor: 'copilot' } } },
+      editorTurn: async function* (_, signal) {
+        begun.dispatchEvent(new Event('now'));
+        yield { type: 'text', text: 'I begin.' };
+        if (!signal.aborted) await once(signal, 'abort');
+        calledOff.dispatchEvent(new Event('now'));
+      },
+    });
+    host.serve(['copilot']);
+    const [id = ''] = await add(engine, ['a'], { provider: 'copilot' });
+    await hasBegun;
+    await engine.cancel(id);
+    await until(engine, id, is('cancelled'));
+    await isCalledOff;
   });
 });

@@ -11,6 +11,8 @@ export interface ErrorSource {
   readonly providerId: string;
   readonly modelId: string;
   readonly baseURL: string;
+  /** Whether a proxy may stand between. */
+  readonly proxied: boolean;
   /** The environment variable that holds the key, if one is known. */
   readonly keyVariable: string | undefined;
   readonly key: string | undefined;
@@ -148,7 +150,9 @@ function network(code: string | undefined, source: ErrorSource): Failure {
     ? permanent(
         `${providerId} could not be trusted (${why}). Check the base URL and the certificates of this machine.`,
       )
-    : transient(`${providerId} could not be reached (${why}). Check the network and the base URL.`);
+    : transient(
+        `${providerId} could not be reached (${why}). Check the network${source.proxied ? ', the proxy' : ''} and the base URL.`,
+      );
 }
 
 /** Of an error without a code: the SDK's for a request that got no answer, or that of `fetch` itself. */

@@ -2,6 +2,7 @@ import type { ModelMessage } from 'ai';
 import { defined } from '../../core/defined.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { EditorTurn } from '../../core/editorTurn.ts';
+import type { Network } from '../../core/network.ts';
 import type { ProviderConfig } from '../../core/provider.ts';
 import {
   baseURLOf,
@@ -14,6 +15,7 @@ import {
 import { createEditorModel } from './editorModel.ts';
 import { permanent } from './failures.ts';
 import { guardedFetch } from './guardedFetch.ts';
+import { networkFetch, usesProxy } from './networkFetch.ts';
 import type { Model, TurnRequest } from './model.ts';
 import { createOfflineModel } from './offline.ts';
 import type { SdkModel } from './sdkTurn.ts';
@@ -32,6 +34,8 @@ export interface ModelOptions {
   readonly key?: string;
   /** What the composition root found in the environment (`variablesOf` names the variables). */
   readonly environment?: { readonly baseURL?: string };
+  /** How requests leave this machine; absent: as Node sends them. */
+  readonly network?: Network;
   readonly fetch?: typeof fetch;
   /** Milliseconds without a byte after which a request is given up. Default 240,000. */
   readonly idleMs?: number;
@@ -73,8 +77,9 @@ function endpointOf(config: NetworkConfig, options: ModelOptions): Endpoint {
   const modelId = options.modelId ?? config.model ?? defaultModel(config, providerId);
   const baseURL = checkedBaseURL(baseURLOf(config, environment?.baseURL), providerId);
   const key = checkedKey(config, options);
-  const fetch = guardedFetch(options.fetch ?? globalThis.fetch, idleMs);
-  return { providerId, modelId, baseURL, fetch, ...(key === undefined ? {} : { key }) };
+  const fetch = guardedFetch(options.fetch ?? networkFetch(options.network), idleMs);
+  const proxied = options.network !== undefined && usesProxy(options.network);
+  return { providerId, modelId, baseURL, proxied, fetch, ...(key === undefined ? {} : { key }) };
 }
 
 function defaultModel(config: NetworkConfig, providerId: string): string {

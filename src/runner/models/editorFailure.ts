@@ -17,6 +17,8 @@ export function editorFailure(failed: Failed, request: EditorRequest, providerId
       return permanent(
         `VS Code does not let Agent Task Queue use the models of ${providerId}. Run "Agent Task Queue: Connect a Model" again and allow it, then retry the task.`,
       );
+    case 'Gone':
+      return transient(`${providerId} offers no model in this window just now. Look at its extension.`);
     case 'NotFound':
       return permanent(
         `${providerId} has no model ${request.model ?? 'at all'} in this window${said}. Choose another one, or run "Agent Task Queue: Connect a Model" again.`,

@@ -6,6 +6,8 @@ export interface Endpoint {
   readonly modelId: string;
   readonly baseURL: string;
   readonly key?: string;
+  /** Whether a proxy may stand between. */
+  readonly proxied: boolean;
   readonly fetch: typeof fetch;
 }
 

@@ -332,6 +332,19 @@ describe('a pool', () => {
     });
   });
 
+  it('serves from now on what it is told, and leaves alone what runs', async () => {
+    await using scene = await PoolScene.open({ maxWorkers: 2 });
+    await scene.add('a');
+    scene.pool.serve([]);
+    await scene.add('b');
+    assert.equal(scene.threads.length, 1);
+    assert.equal((await scene.task('b')).status, 'queued');
+    scene.pool.serve(['lab']);
+    await settle();
+    assert.equal((await scene.task('b')).status, 'running');
+    assert.deepEqual(scene.thread(0).stops, []);
+  });
+
   it('ends quietly when its engine does', async () => {
     await using scene = await PoolScene.open();
     await scene.engine.close();

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { fieldProblems } from '../core/draft.ts';
-import { providerSchema, type ProviderConfig } from '../core/provider.ts';
+import { fieldProblems } from '../../core/draft.ts';
+import { providerSchema, type ProviderConfig } from '../../core/provider.ts';
 import type { Keys } from './keys.ts';
-import { SECTION } from './settings.ts';
+import { SECTION } from '../settings.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly id: 'openai' | 'deepseek' | 'offline' | 'server';
