@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Submitted } from '../engine/port.ts';
 import { editorAsker } from './queueing/asker.ts';
 import { selectionEntry, workspacePaths } from './queueing/fields/context.ts';
-import type { OwnDraft } from './queueing/ownDraft.ts';
+import type { OwnDraft } from '../core/ownDraft.ts';
 import { askAndQueue } from './queueing/sentence.ts';
 import { queueList } from './queueing/severalTasks.ts';
 import { queueDrafts, type QueueingTools } from './queueing/submit.ts';

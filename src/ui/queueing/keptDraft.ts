@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defined } from '../../core/defined.ts';
 import { draftPartSchema } from '../../core/task.ts';
-import type { OwnDraft } from './ownDraft.ts';
+import type { OwnDraft } from '../../core/ownDraft.ts';
 
 const KEY = 'queueing.kept';
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { wholeDraft, type OwnDraft } from '../../core/ownDraft.ts';
 import type { TaskDraftInput } from '../../core/task.ts';
 import { editorAsker, type Asker, type Choice } from './asker.ts';
 import { agentField, parentFailureField, priorityField, typeField } from './fields/choices.ts';
@@ -9,7 +10,7 @@ import { budgetField, retriesField } from './fields/limits.ts';
 import { modelField, providerField } from './fields/model.ts';
 import { scheduleField } from './fields/schedule.ts';
 import { textFields } from './fields/texts.ts';
-import { problemsOf, wholeDraft, type OwnDraft } from './ownDraft.ts';
+import { problemsOf } from './problems.ts';
 import { surroundings, type QueueingTools } from './submit.ts';
 
 /** What the person wants next of a draft. */

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { wholeDraft, type DraftDefaults, type OwnDraft } from '../../core/ownDraft.ts';
 import type { Submitted } from '../../engine/port.ts';
 import { editorAsker } from './asker.ts';
 import { problemIn } from './fields/texts.ts';
 import { KeptDraft } from './keptDraft.ts';
-import { wholeDraft, type DraftDefaults, type OwnDraft } from './ownDraft.ts';
 import { review, type Next } from './review.ts';
 import { queueDrafts, surroundings, type QueueingTools } from './submit.ts';
 

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Submitted } from '../../engine/port.ts';
 import { editorAsker } from './asker.ts';
 import { listedTasks } from './listedTasks.ts';
-import { problemsOf, wholeDraft } from './ownDraft.ts';
+import { wholeDraft } from '../../core/ownDraft.ts';
+import { problemsOf } from './problems.ts';
 import { queueDrafts, surroundings, type QueueingTools } from './submit.ts';
 
 interface Source {

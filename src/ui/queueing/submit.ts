@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { wholeDraft, type DraftDefaults, type OwnDraft } from '../../core/ownDraft.ts';
 import type { TaskDraftInput } from '../../core/task.ts';
 import type { Submitted, TaskEngine } from '../../engine/port.ts';
 import { shippedAgentName } from '../../files/agentFile.ts';
@@ -7,7 +8,7 @@ import { loadAgents } from '../agents.ts';
 import { readSettings, SECTION, type Settings } from '../settings.ts';
 import type { Asker } from './asker.ts';
 import type { Memento } from './keptDraft.ts';
-import { problemsOf, wholeDraft, type DraftDefaults, type OwnDraft } from './ownDraft.ts';
+import { problemsOf } from './problems.ts';
 
 export interface QueueingTools {
   readonly engine: Pick<TaskEngine, 'submit' | 'list' | 'get' | 'stats' | 'setQueue'>;

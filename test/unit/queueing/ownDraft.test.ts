@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { problemsOf, wholeDraft, type DraftDefaults } from '../../../src/ui/queueing/ownDraft.ts';
+import { wholeDraft, type DraftDefaults } from '../../../src/core/ownDraft.ts';
+import { problemsOf } from '../../../src/ui/queueing/problems.ts';
 
 const DEFAULTS: DraftDefaults = {
   agent: undefined,

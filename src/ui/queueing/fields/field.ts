@@ -3,7 +3,7 @@ import type { TaskEngine } from '../../../engine/port.ts';
 import type { AgentSet } from '../../../files/agentSet.ts';
 import type { Settings } from '../../settings.ts';
 import type { Asker } from '../asker.ts';
-import type { OwnDraft } from '../ownDraft.ts';
+import type { OwnDraft } from '../../../core/ownDraft.ts';
 
 /** What editing a field comes to: how it changes what the person has said. */
 export type Change = (own: OwnDraft) => OwnDraft;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskDraftInput } from '../../../core/task.ts';
-import { problemsOf } from '../ownDraft.ts';
+import { problemsOf } from '../problems.ts';
 import { set, unset, type Field, type FieldTools } from './field.ts';
 
 type TextField = 'title' | 'description' | 'instructions';

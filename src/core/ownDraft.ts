@@ -1,7 +1,5 @@
-import { textsOf } from '../../core/draft.ts';
-import { taskDraftSchema, type TaskDraftInput, type TaskType } from '../../core/task.ts';
-import { draftProblems } from '../../files/draftProblems.ts';
-import { checkContext } from '../../workspace/contextEntry.ts';
+import { textsOf } from './draft.ts';
+import type { TaskDraftInput, TaskType } from './task.ts';
 
 /** What the person has said so far; everything else is made up for them. */
 export type OwnDraft = Partial<TaskDraftInput>;
@@ -27,20 +25,4 @@ export function wholeDraft(own: OwnDraft, defaults: DraftDefaults): TaskDraftInp
     type,
     agent: agent ?? defaults.agentFor(type),
   };
-}
-
-/** What is wrong with a draft, by field, each in words that name the field. */
-export function problemsOf(draft: TaskDraftInput): ReadonlyMap<string, string> {
-  const parsed = taskDraftSchema.safeParse(draft);
-  const wrong = parsed.success ? [] : draftProblems(parsed.error);
-  const unread = checkContext(draft.context ?? []).map(({ index, message }) => ({
-    field: `context[${index}]`,
-    message,
-  }));
-  const problems = new Map<string, string>();
-  for (const { field, message } of [...wrong, ...unread]) {
-    const name = /^\w+/.exec(field)?.[0] ?? field;
-    if (!problems.has(name)) problems.set(name, `${field}: ${message}`);
-  }
-  return problems;
 }
