@@ -81,6 +81,13 @@ export const draftPartSchema = z.strictObject({
   onParentFailure: shape.onParentFailure.unwrap().optional(),
 });
 
+/** A draft while somebody writes it: any part of it, its texts as they stand, finished or not. */
+export const unfinishedDraftSchema = draftPartSchema.extend({
+  title: z.string().max(100_000).optional(),
+  description: z.string().max(100_000).optional(),
+  instructions: z.string().max(100_000).optional(),
+});
+
 export interface TaskPatch {
   readonly title?: string;
   readonly description?: string;

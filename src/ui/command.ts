@@ -3,11 +3,16 @@ import { messageOf } from '../core/errors.ts';
 
 /** A command of this extension. What goes wrong in it is said in a notification; nobody gets an unworded error. */
 export function command(name: string, run: (...args: unknown[]) => unknown): vscode.Disposable {
-  return vscode.commands.registerCommand(`agentTaskQueue.${name}`, async (...args: unknown[]) => {
-    try {
-      await run(...args);
-    } catch (error) {
-      void vscode.window.showErrorMessage(messageOf(error));
-    }
-  });
+  return vscode.commands.registerCommand(`agentTaskQueue.${name}`, (...args: unknown[]) =>
+    worded(() => run(...args)),
+  );
+}
+
+/** Says in a notification what goes wrong. */
+export async function worded(run: () => unknown): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    void vscode.window.showErrorMessage(messageOf(error));
+  }
 }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Submitted } from '../engine/port.ts';
+import { ChatTools, type ChatToolsOptions } from './chat/chatTools.ts';
+import { openLink } from './links/openLink.ts';
 import { editorAsker } from './queueing/asker.ts';
 import { selectionEntry, workspacePaths } from './queueing/fields/context.ts';
 import type { OwnDraft } from '../core/ownDraft.ts';
@@ -130,6 +132,16 @@ export async function queueFolder(tools: QueueingTools, folder: vscode.Uri): Pro
 /** Goes on with what is known of a task already; nothing is queued before the person says so. */
 export function queueDraft(tools: QueueingTools, own: OwnDraft): Promise<readonly Submitted[]> {
   return askAndQueue(tools, { title: vscode.l10n.t('Queue Task'), own });
+}
+
+/** What agents of the chat can do with the queue. */
+export function chatTools(tools: Omit<ChatToolsOptions, 'now'>): ChatTools {
+  return new ChatTools({ ...tools, now: () => performance.now() });
+}
+
+/** @throws Error for a link that leads nowhere */
+export function openNewTaskLink(uri: vscode.Uri): Promise<void> {
+  return openLink(uri);
 }
 
 async function filesIn(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {

@@ -1,36 +1,24 @@
 import * as z from 'zod';
 import { defined } from '../../core/defined.ts';
-import { draftPartSchema } from '../../core/task.ts';
 import type { OwnDraft } from '../../core/ownDraft.ts';
+import { unfinishedDraftSchema } from '../../core/task.ts';
+import type { Memory } from '../memory.ts';
 
 const KEY = 'queueing.kept';
 
-/** What is typed is kept as it stands, finished or not. */
-const keptSchema = draftPartSchema.extend({
-  title: z.string().optional(),
-  description: z.string().optional(),
-  instructions: z.string().optional(),
-});
-
-/** What `vscode.Memento` offers of itself. */
-export interface Memento {
-  get(key: string): unknown;
-  update(key: string, value: unknown): Thenable<void>;
-}
-
 /** What somebody was about to queue, until it is queued: a box that is closed by accident loses nothing. */
 export class KeptDraft {
-  readonly #memento: Memento;
+  readonly #memory: Memory;
 
-  constructor(memento: Memento) {
-    this.#memento = memento;
+  constructor(memory: Memory) {
+    this.#memory = memory;
   }
 
   /** Empty where nothing was left. What of it cannot be read (another version wrote it) takes nothing else along. */
   get(): OwnDraft {
-    const kept = z.record(z.string(), z.unknown()).safeParse(this.#memento.get(KEY));
+    const kept = z.record(z.string(), z.unknown()).safeParse(this.#memory.get(KEY));
     if (!kept.success) return {};
-    const parsed = keptSchema.safeParse(kept.data);
+    const parsed = unfinishedDraftSchema.safeParse(kept.data);
     if (parsed.success) return defined(parsed.data);
     const wrong = new Set(
       parsed.error.issues.flatMap((issue) =>
@@ -38,11 +26,11 @@ export class KeptDraft {
       ),
     );
     const rest = Object.entries(kept.data).filter(([field]) => !wrong.has(field));
-    return defined(keptSchema.catch({}).parse(Object.fromEntries(rest)));
+    return defined(unfinishedDraftSchema.catch({}).parse(Object.fromEntries(rest)));
   }
 
   async set(draft: OwnDraft): Promise<void> {
-    await this.#memento.update(KEY, Object.keys(draft).length > 0 ? draft : undefined);
+    await this.#memory.update(KEY, Object.keys(draft).length > 0 ? draft : undefined);
   }
 
   async clear(): Promise<void> {

@@ -5,9 +5,10 @@ import type { Submitted, TaskEngine } from '../../engine/port.ts';
 import { shippedAgentName } from '../../files/agentFile.ts';
 import type { AgentSet } from '../../files/agentSet.ts';
 import { loadAgents } from '../agents.ts';
-import { readSettings, SECTION, type Settings } from '../settings.ts';
+import type { Memory } from '../memory.ts';
+import { SECTION } from '../section.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import type { Asker } from './asker.ts';
-import type { Memento } from './keptDraft.ts';
 import { problemsOf } from './problems.ts';
 
 export interface QueueingTools {
@@ -15,7 +16,7 @@ export interface QueueingTools {
   /** The folder of the agents that come with the extension. */
   readonly shippedAgents: vscode.Uri;
   /** Keeps what is typed until it is queued. */
-  readonly memory: Memento;
+  readonly memory: Memory;
   /** Default: the editor's own boxes. */
   readonly asker?: Asker;
 }
