@@ -20,7 +20,7 @@ import { registerQueueingCommands } from './ui/queueingCommands.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
 import { saveBeforeRun } from './ui/saveBeforeRun.ts';
 import { openSettings, readSettings, SECTION, tellProblems } from './ui/settings.ts';
-import { TASK_SCHEME, TaskDocuments } from './ui/taskDocument.ts';
+import { RESULT_SCHEME, ResultDocuments } from './ui/resultDocument.ts';
 import { showViewsLater } from './ui/viewsLater.ts';
 
 /** What other extensions, and the tests, get from this one. */
@@ -78,8 +78,8 @@ function showQueue(
   const opened = new DisposableStore();
   opened.add(watch);
   opened.add(showViewsLater({ engine, watch, memory: context.workspaceState }));
-  const documents = opened.add(new TaskDocuments(engine, watch));
-  opened.add(vscode.workspace.registerTextDocumentContentProvider(TASK_SCHEME, documents));
+  const results = new ResultDocuments(engine);
+  opened.add(vscode.workspace.registerTextDocumentContentProvider(RESULT_SCHEME, results));
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
   const queueing = { engine, shippedAgents, memory: context.workspaceState };
   const queued = () => watch.watch();

@@ -11,5 +11,5 @@ export interface Page<V extends View = View> {
   render(): unknown;
 }
 
-/** Asks for a redraw. Changes that come before the next frame are drawn together. */
-export type Redraw = () => void;
+/** Asks for a redraw. Changes that come before the next frame are drawn together; `after` is called when they are. */
+export type Redraw = (after?: () => void) => void;

@@ -12,6 +12,7 @@ export const VIEW_COMMANDS = [
   'moveTaskDown',
   'moveTaskToTop',
   'moveTaskUp',
+  'openResult',
   'pauseQueue',
   'pauseTask',
   'resumeQueue',

@@ -53,13 +53,12 @@ async function trySample(page: Page): Promise<void> {
 
 async function readResult(page: Page): Promise<void> {
   await page.getByRole('treeitem', { name: /^Survey this workspace/ }).click();
-  const preview = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
-  await preview.getByText('Sample, no AI').first().waitFor();
-  const result = preview.getByRole('heading', { name: 'Structure' });
-  await result.waitFor();
+  const detail = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  await detail.getByText('Sample, no AI').first().waitFor();
+  await detail.getByRole('heading', { name: 'Structure' }).waitFor();
   await shoot(page, '3-result');
-  console.log(await preview.locator('p').first().innerText());
-  console.log(await preview.locator('p').nth(2).innerText());
+  console.log(await detail.getByRole('heading', { level: 1 }).innerText());
+  console.log(await detail.locator('.markdown p').first().innerText());
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

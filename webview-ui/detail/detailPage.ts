@@ -1,34 +1,183 @@
+import * as z from 'zod';
+import { LOG_LEVELS, type LogLevel } from '../../src/core/event.ts';
 import { answering } from '../../src/transport/contract.ts';
-import { DETAIL_PUSHED, type Detail } from '../contract/detail.ts';
+import { Announcer } from '../announcer.ts';
+import type { QueueAction, TaskAction } from '../contract/action.ts';
+import { DETAIL_HOST, DETAIL_PUSHED, type Body, type Head } from '../contract/detail.ts';
 import type { View } from '../contract/view.ts';
-import { keep, type Host } from '../host.ts';
+import { keep, kept, type Host } from '../host.ts';
+import { l10n } from '../l10n.ts';
 import type { Page, Redraw } from '../page.ts';
-import { detailView } from './detailView.ts';
+import { onScrolled } from '../scroll.ts';
+import { detailView, type DetailActions } from './detailView.ts';
+import { spokenChange } from './detailWords.ts';
+import { History } from './history.ts';
+import { renderMarkdown } from './markdown.ts';
+import { StreamBox } from './streamBox.ts';
 
 type DetailView = Extract<View, { kind: 'detail' }>;
 
+/** What a person opened, looked for and scrolled to. */
+const lookSchema = z.object({
+  /** By the name of the fold; what is not in it stands as it does at first. */
+  folds: z.record(z.string(), z.boolean()),
+  level: z.enum(LOG_LEVELS),
+  search: z.string(),
+});
+export type Look = z.infer<typeof lookSchema>;
+
+const keptSchema = z.object({ look: lookSchema, scroll: z.number() });
+
+/** Lines of the log that are drawn at first, and more at a time. */
+const LINES = 300;
+
+/** The page of one task: all that is known of it, and what the person has open of it. */
 export class DetailPage implements Page<DetailView> {
+  readonly #host: Host;
   readonly #redraw: Redraw;
-  #detail: Detail | undefined;
+  readonly #announcer: Announcer;
+  readonly #stream = new StreamBox(l10n.t('What the agent writes'));
+  #view: DetailView | undefined;
+  #head: Head | undefined;
+  #body: Body | undefined;
+  #isGone = false;
+  #history = new History();
+  #output: { readonly text: string; readonly element: HTMLElement } | undefined;
+  #look: Look = { folds: {}, level: 'info', search: '' };
+  #lines = LINES;
+  #scroll = 0;
+  /** The place of an earlier page is to be found again once what stands above it is there. */
+  #isToScroll = false;
 
   readonly pushed = {
-    detail: answering(DETAIL_PUSHED.detail, (detail) => {
-      this.#detail = detail;
+    head: answering(DETAIL_PUSHED.head, (head) => this.#takeHead(head)),
+    body: answering(DETAIL_PUSHED.body, (task, body) => {
+      if (!this.#isOf(task)) return;
+      this.#body = body;
+      this.#redraw(() => this.#scrollBack());
+    }),
+    history: answering(DETAIL_PUSHED.history, (task, { events, isFirst }) => {
+      if (!this.#isOf(task)) return;
+      if (isFirst) this.#history = new History();
+      this.#history.add(events);
+      this.#redraw();
+    }),
+    written: answering(DETAIL_PUSHED.written, (task, { text, isAll }) => {
+      if (!this.#isOf(task)) return;
+      const wasEmpty = this.#stream.isEmpty;
+      if (isAll) this.#stream.set(text);
+      else this.#stream.append(text);
+      if (isAll || wasEmpty) this.#redraw();
+    }),
+    gone: answering(DETAIL_PUSHED.gone, (task) => {
+      if (!this.#isOf(task)) return;
+      this.#isGone = true;
       this.#redraw();
     }),
   };
 
-  constructor(_host: Host, redraw: Redraw) {
+  constructor(host: Host, redraw: Redraw) {
+    this.#host = host;
     this.#redraw = redraw;
+    this.#announcer = new Announcer(redraw);
+    const before = kept(keptSchema);
+    if (before) {
+      this.#look = before.look;
+      this.#scroll = before.scroll;
+      this.#isToScroll = true;
+    }
+    onScrolled((top) => {
+      this.#scroll = top;
+      this.#keep();
+    });
+    setInterval(() => {
+      if (this.#head?.status === 'running' || this.#head?.until) redraw();
+    }, 1_000);
   }
 
   show(view: DetailView): void {
-    keep(view);
-    this.#detail = undefined;
+    const isAnother = this.#view !== undefined && view.task !== this.#view.task;
+    this.#view = view;
+    if (isAnother) this.#forget();
+    this.#keep();
     this.#redraw();
   }
 
+  /** Of the task before nothing stays but how the person likes to see one. */
+  #forget(): void {
+    this.#head = undefined;
+    this.#body = undefined;
+    this.#isGone = false;
+    this.#history = new History();
+    this.#stream.set('');
+    this.#look = { ...this.#look, search: '' };
+    this.#lines = LINES;
+    window.scrollTo({ top: 0 });
+  }
+
   render(): unknown {
-    return detailView(this.#detail);
+    return detailView({
+      head: this.#head,
+      body: this.#body,
+      isGone: this.#isGone,
+      history: this.#history,
+      output: this.#rendered(),
+      stream: this.#stream,
+      look: this.#look,
+      lines: this.#lines,
+      spoken: this.#announcer.words,
+      now: Date.now(),
+      actions: this.#actions,
+    });
+  }
+
+  readonly #actions: DetailActions = {
+    act: (action: TaskAction) => void this.#host.ask('act', DETAIL_HOST.act, action),
+    actOnQueue: (action: QueueAction) => void this.#host.ask('actOnQueue', DETAIL_HOST.actOnQueue, action),
+    openTask: (task) => void this.#host.ask('openTask', DETAIL_HOST.openTask, task),
+    openLink: (link) => void this.#host.ask('openLink', DETAIL_HOST.openLink, link),
+    fold: (name, isOpen) => this.#see({ folds: { ...this.#look.folds, [name]: isOpen } }),
+    filterLog: (level: LogLevel) => this.#see({ level }),
+    searchLog: (search) => this.#see({ search }),
+    showEarlier: () => {
+      this.#lines += LINES;
+      this.#redraw();
+    },
+  };
+
+  #see(part: Partial<Look>): void {
+    this.#look = { ...this.#look, ...part };
+    this.#keep();
+    this.#redraw();
+  }
+
+  #takeHead(head: Head): void {
+    if (!this.#isOf(head.id)) return;
+    this.#announcer.say(spokenChange(this.#head, head));
+    this.#head = head;
+    this.#isGone = false;
+    this.#redraw();
+  }
+
+  #isOf(task: string): boolean {
+    return task === this.#view?.task;
+  }
+
+  /** Rendered once: the same elements are drawn again, with all that is selected in them. */
+  #rendered(): HTMLElement | undefined {
+    const text = this.#body?.result?.output;
+    if (text === undefined) return undefined;
+    if (this.#output?.text !== text) this.#output = { text, element: renderMarkdown(text) };
+    return this.#output.element;
+  }
+
+  #scrollBack(): void {
+    if (!this.#isToScroll) return;
+    this.#isToScroll = false;
+    window.scrollTo({ top: this.#scroll });
+  }
+
+  #keep(): void {
+    if (this.#view) keep(this.#view, { look: this.#look, scroll: this.#scroll });
   }
 }

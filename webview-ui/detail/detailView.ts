@@ -1,12 +1,157 @@
-import { html, type TemplateResult } from 'lit';
-import type { Detail } from '../contract/detail.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { LogLevel } from '../../src/core/event.ts';
+import { progressView } from '../board/rowView.ts';
+import type { QueueAction, TaskAction } from '../contract/action.ts';
+import type { Body, Head } from '../contract/detail.ts';
 import { l10n } from '../l10n.ts';
+import { icon, standingName, statusIcon } from '../statusLook.ts';
+import { allActions, lookOf } from '../taskActions.ts';
+import type { Look } from './detailPage.ts';
+import { standingWords } from './detailWords.ts';
+import { factsView } from './factsView.ts';
+import { fold } from './foldView.ts';
+import type { History } from './history.ts';
+import { logView } from './logView.ts';
+import { resultView } from './resultView.ts';
+import { stepsView } from './stepsView.ts';
+import type { StreamBox } from './streamBox.ts';
 
-export function detailView(detail: Detail | undefined): TemplateResult {
-  if (!detail) return html`<main aria-busy="true">${l10n.t('Loading …')}</main>`;
-  return html`<main>
-    <h1>${detail.row.title}</h1>
-    <p>${detail.row.state}</p>
-    <pre>${detail.output}</pre>
+export interface DetailActions {
+  act(action: TaskAction): void;
+  actOnQueue(action: QueueAction): void;
+  openTask(task: string): void;
+  openLink(link: string): void;
+  fold(name: string, isOpen: boolean): void;
+  filterLog(level: LogLevel): void;
+  searchLog(text: string): void;
+  showEarlier(): void;
+}
+
+export interface DetailShown {
+  /** Undefined before anything came. */
+  readonly head: Head | undefined;
+  readonly body: Body | undefined;
+  readonly isGone: boolean;
+  readonly history: History;
+  /** The result, rendered. */
+  readonly output: HTMLElement | undefined;
+  readonly stream: StreamBox;
+  readonly look: Look;
+  /** How many lines of the log are drawn. */
+  readonly lines: number;
+  readonly spoken: string;
+  readonly now: number;
+  readonly actions: DetailActions;
+}
+
+/** A detail whose head has come. */
+export type Known = DetailShown & { readonly head: Head };
+
+export function detailView(shown: DetailShown): TemplateResult {
+  return html`<main class="detail">
+    ${pageView(shown)}
+    <div class="unseen" aria-live="polite">${shown.spoken}</div>
   </main>`;
+}
+
+function pageView(shown: DetailShown): TemplateResult {
+  const { head } = shown;
+  if (shown.isGone) return goneView(shown);
+  if (!head) return loadingView();
+  const known = { ...shown, head };
+  return html`${headView(known)}
+    <div class="columns">
+      <div class="content">
+        ${failureView(known)} ${streamView(known)} ${resultView(known)} ${stepsView(known)} ${logView(known)}
+        ${taskView(known)}
+      </div>
+      <aside class="facts" aria-label=${l10n.t('Facts')}>${factsView(known)}</aside>
+    </div>`;
+}
+
+function loadingView(): TemplateResult {
+  return html`<div class="skeletons" aria-busy="true">
+    <span class="unseen">${l10n.t('Loading …')}</span>
+    ${Array.from({ length: 3 }, () => html`<div class="skeleton" aria-hidden="true"></div>`)}
+  </div>`;
+}
+
+function goneView({ actions, head }: DetailShown): TemplateResult {
+  return html`<div class="empty">
+    <h1>${head?.title ?? l10n.t('This task is gone')}</h1>
+    <p>${l10n.t('It was deleted, and its history with it. What it changed in your files stays as it is.')}</p>
+    <div class="buttons">
+      <button @click=${() => actions.actOnQueue('showBoard')}>${l10n.t('Show Board')}</button>
+      <button class="secondary" @click=${() => actions.actOnQueue('queueTask')}>
+        ${l10n.t('Queue Task…')}
+      </button>
+    </div>
+  </div>`;
+}
+
+function headView(known: Known): TemplateResult {
+  const { head, now } = known;
+  const words = head.status === 'failed' || head.status === 'completed' ? '' : standingWords(head, now);
+  return html`<header class="detail-head">
+    <h1>${head.title}</h1>
+    <p class="standing">
+      ${statusIcon(head.status, head.needsYou)}
+      <strong>${standingName(head)}</strong>
+      ${words ? html`<span>${words}</span>` : nothing}
+    </p>
+    ${head.status === 'running' || head.status === 'paused' ? progressView(head) : nothing}
+    <div class="buttons">${buttonsView(known)}</div>
+  </header>`;
+}
+
+function buttonsView({ head, actions }: Known): readonly TemplateResult[] {
+  return allActions(head.status).map((action, index) => {
+    const { label, icon: name } = lookOf(action);
+    return html`<button class=${index === 0 ? '' : 'secondary'} @click=${() => actions.act(action)}>
+      ${icon(name)} ${label}
+    </button>`;
+  });
+}
+
+/** The cause in a sentence or two, with what to do; the buttons for it are the first of the head. */
+function failureView({ head, actions }: Known): TemplateResult | typeof nothing {
+  if (head.status !== 'failed' || head.error === null) return nothing;
+  return html`<section class="failure" aria-label=${l10n.t('Why it failed')}>
+    ${icon('error')}
+    <div>
+      <p class="cause">${head.error}</p>
+      <p class="faint">
+        ${l10n.t('Retry goes on after the last finished step; nothing is done or paid twice.')}
+      </p>
+      <div class="buttons">
+        ${(['retry', 'retryWithModel', 'edit'] as const).map(
+          (action) =>
+            html`<button class="link" @click=${() => actions.act(action)}>${lookOf(action).label}</button>`,
+        )}
+      </div>
+    </div>
+  </section>`;
+}
+
+function streamView({ head, stream }: Known): TemplateResult | typeof nothing {
+  if (head.status !== 'running' || stream.isEmpty) return nothing;
+  return html`<section class="writing">
+    <h2>${l10n.t('What the agent writes')}</h2>
+    ${stream.element}
+  </section>`;
+}
+
+function taskView(known: Known): TemplateResult | typeof nothing {
+  const { body } = known;
+  if (!body) return nothing;
+  return fold(known, {
+    name: 'task',
+    title: l10n.t('Description and Instructions'),
+    isOpenAtFirst: known.head.status !== 'completed',
+    content: () =>
+      html`<h3>${l10n.t('Description')}</h3>
+        <div class="prose" dir="auto">${body.description}</div>
+        <h3>${l10n.t('Instructions')}</h3>
+        <div class="prose" dir="auto">${body.instructions}</div>`,
+  });
 }

@@ -1,34 +1,70 @@
-import type * as vscode from 'vscode';
-import { BOARD_HOST, BOARD_PUSHED, type Board, type Row } from '../../../webview-ui/contract/board.ts';
+import * as vscode from 'vscode';
+import {
+  BOARD_HOST,
+  BOARD_PAGE,
+  BOARD_PUSHED,
+  type Board,
+  type Notice,
+  type Query,
+} from '../../../webview-ui/contract/board.ts';
 import type { View } from '../../../webview-ui/contract/view.ts';
 import type { Task } from '../../core/task.ts';
-import type { TaskEngine } from '../../engine/port.ts';
+import type { Stats, TaskEngine } from '../../engine/port.ts';
 import { answering } from '../../transport/contract.ts';
 import type { QueueWatch } from '../queueWatch.ts';
-import { shortState } from '../taskWords.ts';
+import { actOnQueue, actOnTask } from './actions.ts';
+import { boardRows } from './boardRows.ts';
+import { SECTION } from '../section.ts';
+import { Gathered } from './gathered.ts';
 import type { PanelPage, PanelView } from './panelView.ts';
+import { plain, standingOf } from './standing.ts';
 
 export interface BoardTools {
   readonly engine: TaskEngine;
   readonly watch: QueueWatch;
-  readonly showTask: (id: string) => void;
 }
 
 type BoardView = Extract<View, { kind: 'board' }>;
 
-/** The board: all tasks of the queue, by status. */
+/** After rows were read, the next time that they are read again. What changes meanwhile comes together. */
+const RELOAD_MS = 250;
+
+/** The board: all tasks of the queue, by status. It pushes rows whose progress changed, and all where tasks moved. */
 export class BoardPanel implements PanelView<BoardView> {
   readonly view: BoardView = { kind: 'board' };
   readonly methods;
   readonly #page: PanelPage;
   readonly #tools: BoardTools;
-  readonly #subscription: vscode.Disposable;
+  readonly #opened: vscode.Disposable;
+  readonly #reload = new Gathered(RELOAD_MS, () => this.#pushBoard());
+  readonly #patch = new Gathered(RELOAD_MS, () => this.#pushRows());
+  /** The tasks on show. */
+  #shown: ReadonlySet<string> = new Set();
+  /** Of these, what has changed since it was pushed. */
+  #changed = new Set<string>();
+  #query: Query = { filter: 'all', text: '', rows: BOARD_PAGE };
 
   constructor(page: PanelPage, tools: BoardTools) {
     this.#page = page;
     this.#tools = tools;
-    this.methods = { openTask: answering(BOARD_HOST.openTask, (task) => tools.showTask(task)) };
-    this.#subscription = tools.watch.onDidChange(() => void this.refresh());
+    this.methods = {
+      look: answering(BOARD_HOST.look, (query) => {
+        this.#query = query;
+        return this.#pushBoard();
+      }),
+      act: answering(BOARD_HOST.act, actOnTask),
+      actOnQueue: answering(BOARD_HOST.actOnQueue, actOnQueue),
+    };
+    this.#opened = vscode.Disposable.from(
+      this.#reload,
+      this.#patch,
+      tools.watch.onDidChange(({ tasks, moved }) => {
+        if (!page.visible) return;
+        if (moved) return this.#reload.ask();
+        for (const task of tasks) if (this.#shown.has(task)) this.#changed.add(task);
+        if (this.#changed.size > 0) this.#patch.ask();
+      }),
+    );
   }
 
   show(): void {
@@ -36,23 +72,65 @@ export class BoardPanel implements PanelView<BoardView> {
   }
 
   async refresh(): Promise<void> {
-    if (this.#page.visible) this.#page.tell('board', BOARD_PUSHED.board, await boardOf(this.#tools.engine));
+    // A page that is there says first what it wants to look at.
+  }
+
+  async #pushBoard(): Promise<void> {
+    if (!this.#page.visible) return;
+    const { engine } = this.#tools;
+    const query = this.#query;
+    const [stats, { tasks, total }, workers] = await Promise.all([
+      engine.stats(),
+      boardRows(engine, query),
+      this.#workers(),
+    ]);
+    if (query !== this.#query) return;
+    this.#shown = new Set(tasks.map(({ id }) => id));
+    this.#changed.clear();
+    const board: Board = {
+      query,
+      counts: { ...stats.byStatus, needsYou: stats.needsYou },
+      rows: tasks.map(standingOf),
+      total,
+      workers,
+      notice: noticeOf(stats, tasks),
+    };
+    this.#page.tell('board', BOARD_PUSHED.board, board);
+  }
+
+  async #pushRows(): Promise<void> {
+    if (!this.#page.visible) return;
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    const tasks = await Promise.all(changed.map((id) => this.#tools.engine.get(id)));
+    const rows = tasks.filter((task) => task !== undefined).map(standingOf);
+    if (rows.length > 0) this.#page.tell('rows', BOARD_PUSHED.rows, rows);
+  }
+
+  async #workers(): Promise<Board['workers']> {
+    const { engine } = this.#tools;
+    const workers = await engine.workers();
+    const busy = workers.map(({ currentTask }) => currentTask).filter((task) => task !== null);
+    const tasks = await Promise.all(busy.map((task) => engine.get(task)));
+    const running = tasks
+      .filter((task) => task !== undefined)
+      .map(({ id, title }) => ({ task: id, title: plain(title, 120) }));
+    return { running, most: Math.max(mostWorkers(), busy.length) };
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    this.#opened.dispose();
   }
 }
 
-async function boardOf(engine: TaskEngine): Promise<Board> {
-  const [{ byStatus, total }, { tasks }] = await Promise.all([
-    engine.stats(),
-    engine.list({ order: 'newest' }),
-  ]);
-  return { counts: { ...byStatus }, rows: tasks.map(rowOf), total };
+/** In a workspace that is not trusted nothing runs. */
+function mostWorkers(): number {
+  return vscode.workspace.isTrusted ? vscode.workspace.getConfiguration(SECTION).get('maxWorkers', 3) : 0;
 }
 
-export function rowOf(task: Task): Row {
-  const { id, title, status, progressPercentage } = task;
-  return { id, title, status, state: shortState(task), progress: progressPercentage };
+function noticeOf({ queuePaused, held }: Stats, tasks: readonly Task[]): Notice | null {
+  if (!vscode.workspace.isTrusted) return 'untrusted';
+  if (held) return 'held';
+  if (queuePaused) return 'paused';
+  return tasks.some(({ reason }) => reason?.kind === 'no-model') ? 'no-model' : null;
 }

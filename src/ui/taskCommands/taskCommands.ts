@@ -3,7 +3,7 @@ import type { Status } from '../../core/lifecycle.ts';
 import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import type { Run, ViewCommands } from '../viewCommands.ts';
-import { taskUri } from '../taskDocument.ts';
+import { openResult } from '../resultDocument.ts';
 import { isMoreNode } from '../tree/nodes.ts';
 import { deleteCompleted, deleteTasks } from './deleting.ts';
 import { placeBefore, step } from './order.ts';
@@ -42,7 +42,16 @@ function showing(tools: TargetTools) {
       const [task] = await targetsOf(tools, { ...verb, title: vscode.l10n.t('Show Task') }, args);
       if (!task) return;
       tools.view.opened(task.id);
-      await vscode.commands.executeCommand('markdown.showPreview', taskUri(task));
+      await vscode.commands.executeCommand('agentTaskQueue.showTaskPanel', task.id);
+    },
+    openResult: async (...args: unknown[]) => {
+      const ended = {
+        statuses: ['completed'],
+        many: false,
+        title: vscode.l10n.t('Open Result as Document'),
+      } as const;
+      const [task] = await targetsOf(tools, ended, args);
+      if (task) await openResult(task);
     },
     copyTaskId: (...args: unknown[]) =>
       copied({ statuses: ALL, many: true, title: vscode.l10n.t('Copy Task Id') }, ({ id }) => id, args),

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { QueueAction, TaskAction } from '../../../webview-ui/contract/action.ts';
+
+/**
+ * Does to a task what a button of a page says: by the same commands as everywhere else, so that questions, words and
+ * refusals are the same.
+ */
+export async function actOnTask(action: TaskAction, task: string): Promise<void> {
+  if (action === 'followUp') return run('newTaskForm', { dependsOn: [task] });
+  return run(taskCommand(action), task);
+}
+
+export async function actOnQueue(action: QueueAction): Promise<void> {
+  if (action === 'manageTrust') await vscode.commands.executeCommand('workbench.trust.manage');
+  else await run(queueCommand(action));
+}
+
+async function run(name: string, ...args: readonly unknown[]): Promise<void> {
+  await vscode.commands.executeCommand(`agentTaskQueue.${name}`, ...args);
+}
+
+function taskCommand(action: Exclude<TaskAction, 'followUp'>): string {
+  switch (action) {
+    case 'open':
+      return 'showTask';
+    case 'cancel':
+      return 'cancelTask';
+    case 'pause':
+      return 'pauseTask';
+    case 'resume':
+      return 'resumeTask';
+    case 'retry':
+      return 'retryTask';
+    case 'retryFresh':
+      return 'retryTaskFresh';
+    case 'retryWithModel':
+      return 'retryTaskWithModel';
+    case 'runAgain':
+      return 'runTaskAgain';
+    case 'edit':
+      return 'editTask';
+    case 'delete':
+      return 'deleteTask';
+    case 'openResult':
+      return 'openResult';
+  }
+}
+
+function queueCommand(action: Exclude<QueueAction, 'manageTrust'>): string {
+  switch (action) {
+    case 'queueTask':
+      return 'queueTask';
+    case 'newTask':
+      return 'newTaskForm';
+    case 'trySample':
+      return 'trySample';
+    case 'pauseQueue':
+      return 'pauseQueue';
+    case 'resumeQueue':
+      return 'resumeQueue';
+    case 'connectModel':
+      return 'connectModel';
+    case 'showBoard':
+      return 'showBoard';
+  }
+}

@@ -1,0 +1,60 @@
+import { html, type TemplateResult } from 'lit';
+import type { Status } from '../src/core/lifecycle.ts';
+import { l10n } from './l10n.ts';
+
+/** The name of a status, as the tree has it. */
+export function statusName(status: Status): string {
+  switch (status) {
+    case 'pending':
+      return l10n.t('Pending');
+    case 'queued':
+      return l10n.t('Queued');
+    case 'running':
+      return l10n.t('Running');
+    case 'paused':
+      return l10n.t('Paused');
+    case 'completed':
+      return l10n.t('Completed');
+    case 'failed':
+      return l10n.t('Failed');
+    case 'cancelled':
+      return l10n.t('Cancelled');
+  }
+}
+
+/** The name of where a task stands: what waits for the person comes before its status. */
+export function standingName({ status, needsYou }: { status: Status; needsYou: boolean }): string {
+  return needsYou ? l10n.t('Needs You') : statusName(status);
+}
+
+function iconName(status: Status, needsYou: boolean): string {
+  if (needsYou) return 'bell-dot';
+  switch (status) {
+    case 'pending':
+      return 'watch';
+    case 'queued':
+      return 'list-ordered';
+    case 'running':
+      return 'sync codicon-modifier-spin';
+    case 'paused':
+      return 'debug-pause';
+    case 'completed':
+      return 'pass';
+    case 'failed':
+      return 'error';
+    case 'cancelled':
+      return 'circle-slash';
+  }
+}
+
+/** The same icon and colour as in the tree. Beside it stands the name, or it is said in `label`. */
+export function statusIcon(status: Status, needsYou = false, label?: string): TemplateResult {
+  const look = `status-icon codicon codicon-${iconName(status, needsYou)} is-${needsYou ? 'needed' : status}`;
+  return label === undefined
+    ? html`<span class=${look} aria-hidden="true"></span>`
+    : html`<span class=${look} role="img" aria-label=${label} title=${label}></span>`;
+}
+
+export function icon(name: string): TemplateResult {
+  return html`<span class="codicon codicon-${name}" aria-hidden="true"></span>`;
+}
