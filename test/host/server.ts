@@ -14,6 +14,10 @@ export interface ServerOptions {
   readonly port: number;
   /** Lets the workbench load an extension under development and its tests; notifications are then not shown. */
   readonly testDriver: boolean;
+  /** Goes on when its last window has closed, until it is stopped. */
+  readonly staysUp?: boolean;
+  /** Asks of each folder whether it is trusted. Default: every folder is. */
+  readonly workspaceTrust?: boolean;
 }
 
 /** A running VS Code server: it holds the extension host, a real Node process. */
@@ -70,12 +74,13 @@ function serverArguments(options: ServerOptions): readonly string[] {
     `--extensions-dir=${options.extensionsDir}`,
     '--without-connection-token',
     '--accept-server-license-terms',
-    '--disable-workspace-trust',
+    ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
     '--telemetry-level=off',
     '--log=info',
     '--reconnection-grace-time=15',
-    '--enable-remote-auto-shutdown',
-    '--remote-auto-shutdown-without-delay',
+    ...(options.staysUp === true
+      ? []
+      : ['--enable-remote-auto-shutdown', '--remote-auto-shutdown-without-delay']),
     ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
 }

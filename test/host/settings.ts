@@ -19,8 +19,16 @@ const QUIET = {
 
 /** Writes the user settings of a new data folder; settings that exist are kept. */
 export function seedSettings(dataDir: string): void {
-  const file = path.join(dataDir, 'data/User/settings.json');
-  if (existsSync(file)) return;
+  if (!existsSync(settingsFile(dataDir))) writeSettings(dataDir, {});
+}
+
+/** Writes the user settings anew: those of a quiet editor, and `more`. Open windows take them up by themselves. */
+export function writeSettings(dataDir: string, more: Readonly<Record<string, unknown>>): void {
+  const file = settingsFile(dataDir);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(QUIET, null, 2));
+  writeFileSync(file, JSON.stringify({ ...QUIET, ...more }, null, 2));
+}
+
+function settingsFile(dataDir: string): string {
+  return path.join(dataDir, 'data/User/settings.json');
 }

@@ -35,7 +35,10 @@ const suites: readonly Suite[] = [
   { name: 'integration', script: ['test/integration/run.ts'] },
   // The editor of test/host is for Linux x64 alone.
   ...(process.platform === 'linux' && process.arch === 'x64'
-    ? [{ name: 'smoke', script: ['test/tool/start.ts', '--smoke'], isCheck: true } as const]
+    ? ([
+        { name: 'browser', script: ['test/tool/mocha.ts', 'test/browser', '--timeout', '60000'] },
+        { name: 'smoke', script: ['test/tool/start.ts', '--smoke'], isCheck: true },
+      ] as const)
     : []),
 ];
 

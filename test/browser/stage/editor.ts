@@ -1,0 +1,121 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { BrowserContext } from 'playwright-core';
+import { launchBrowser } from '../../host/browser.ts';
+import { type Server, startServer } from '../../host/server.ts';
+import { writeSettings } from '../../host/settings.ts';
+import { Workbench } from './workbench.ts';
+
+export const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
+const EXTENSION = 'agent-task-queue.agent-task-queue';
+
+export interface EditorOptions {
+  /** The extension that is installed, as a folder. Default: the one that is built here. */
+  readonly extension?: string;
+  /** Asks of each folder whether it is trusted. Default: every folder is. */
+  readonly workspaceTrust?: boolean;
+}
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What a window shows: one folder, several of them in a workspace file, or nothing. */
+export type Place = { readonly folder: string } | { readonly workspace: string } | 'nothing';
+
+/**
+ * A VS Code with the extension installed, and the browser that shows its windows. Everything that it writes lies in a
+ * folder of its own, which goes with it.
+ */
+export class Editor {
+  readonly #root: string;
+  readonly #server: Server;
+  readonly #browser: BrowserContext;
+  #places = 0;
+
+  private constructor(root: string, server: Server, browser: BrowserContext) {
+    this.#root = root;
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  static async start({
+    extension = REPOSITORY,
+    workspaceTrust = false,
+  }: EditorOptions = {}): Promise<Editor> {
+    const root = mkdtempSync(path.join(os.tmpdir(), 'atq-'));
+    const extensionsDir = path.join(root, 'extensions');
+    mkdirSync(extensionsDir);
+    symlinkSync(extension, path.join(extensionsDir, `${EXTENSION}-0.1.0`));
+    const dataDir = dataDirOf(root);
+    writeSettings(dataDir, {});
+    const server = await startServer({
+      dataDir,
+      extensionsDir,
+      port: 0,
+      testDriver: false,
+      staysUp: true,
+      workspaceTrust,
+    });
+    const browser = await launchBrowser(path.join(root, 'browser')).catch(async (error: unknown) => {
+      await server.stop();
+      throw error;
+    });
+    return new Editor(root, server, browser);
+  }
+
+  /** The user settings: those of a quiet editor, and these. Open windows take them up. */
+  set settings(values: Settings) {
+    writeSettings(dataDirOf(this.#root), values);
+  }
+
+  /** A copy of a folder below the repository, for one suite alone. */
+  copyOf(folder: string): string {
+    const copy = path.join(this.#root, `place-${++this.#places}`, path.basename(folder));
+    cpSync(path.join(REPOSITORY, folder), copy, { recursive: true });
+    return copy;
+  }
+
+  /** An empty folder, for one suite alone. */
+  emptyFolder(): string {
+    const folder = path.join(this.#root, `place-${++this.#places}`, 'workspace');
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  /** Opens a window and waits for the workbench; not for the extension, which starts by itself soon after. */
+  async open(place: Place): Promise<Workbench> {
+    const page = await this.#browser.newPage();
+    const workbench = new Workbench(page);
+    await page.goto(`${this.#server.origin}/?${queryOf(place)}`);
+    await workbench.ready();
+    return workbench;
+  }
+
+  /** The folders that hold the queues of windows, one a workspace. */
+  stores(): readonly string[] {
+    const user = path.join(dataDirOf(this.#root), 'data/User');
+    const storage = path.join(user, 'workspaceStorage');
+    const workspaces = existsSync(storage)
+      ? readdirSync(storage).map((name) => path.join(storage, name))
+      : [];
+    return [...workspaces, path.join(user, 'globalStorage')]
+      .map((folder) => path.join(folder, EXTENSION))
+      .filter((folder) => existsSync(path.join(folder, 'tasks.db')));
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function dataDirOf(root: string): string {
+  return path.join(root, 'server');
+}
+
+function queryOf(place: Place): string {
+  if (place === 'nothing') return 'ew=true';
+  const [[kind, where] = []] = Object.entries(place);
+  return `${kind}=${encodeURIComponent(where ?? '')}`;
+}
