@@ -53,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     offer,
     registerModelCommands(keys),
     command('openSettings', openSettings),
+    command('openWalkthrough', openWalkthrough),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(SECTION)) update();
     }),
@@ -128,6 +129,11 @@ const askEditor: EditorTurn = async function* (request, signal) {
   const { editorTurn } = await import('./ui/models/editorModels.ts');
   yield* editorTurn(request, signal);
 };
+
+async function openWalkthrough(): Promise<void> {
+  const id = 'agent-task-queue.agent-task-queue#start';
+  await vscode.commands.executeCommand('workbench.action.openWalkthrough', id, false);
+}
 
 /** The terminal program finds the queue of the window that its terminal is in. */
 function showStoreToTerminals(context: vscode.ExtensionContext): void {
