@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import type { FieldProblem } from './draft.ts';
 import { messageOf, QueueError } from './errors.ts';
+import type { TaskDraft } from './task.ts';
 
 /** Five fields, or one of the names that stand for them. Anything else croner might take for a date or for seconds. */
 const FIVE_FIELDS = /^\s*(?:\S+\s+){4}\S+\s*$/;
@@ -12,12 +13,8 @@ export interface Recurrence {
   readonly timeZone?: string | undefined;
 }
 
-/**
- * What is wrong with a recurrence, named by its field (`cron`, `timeZone`); undefined where it is well.
- *
- * @param after milliseconds since the epoch: an expression that never comes after this is wrong, too
- */
-export function recurrenceProblem({ cron, timeZone }: Recurrence, after: number): FieldProblem | undefined {
+/** What is wrong with a recurrence, named by its field (`cron`, `timeZone`); undefined where it is well. */
+export function recurrenceProblem({ cron, timeZone }: Recurrence): FieldProblem | undefined {
   if (!FIVE_FIELDS.test(cron) && !NAMES.test(cron)) return { field: 'cron', message: NOT_FIVE };
   if (timeZone !== undefined && !isTimeZone(timeZone))
     return {
@@ -25,7 +22,8 @@ export function recurrenceProblem({ cron, timeZone }: Recurrence, after: number)
       message: `there is no time zone ${timeZone}; a name like Europe/Berlin is needed`,
     };
   try {
-    return jobOf(cron, timeZone).nextRun(new Date(after)) ? undefined : { field: 'cron', message: NEVER };
+    // Five fields name no year: what comes at all comes again and again.
+    return jobOf(cron, timeZone).nextRun(new Date(0)) ? undefined : { field: 'cron', message: NEVER };
   } catch (error) {
     return { field: 'cron', message: messageOf(error).replace(/^CronPattern:\s*/, '') };
   }
@@ -34,6 +32,18 @@ export function recurrenceProblem({ cron, timeZone }: Recurrence, after: number)
 const NOT_FIVE =
   'five fields are needed: minute, hour, day of the month, month, day of the week (0 9 * * 1-5: weekdays at 9:00)';
 const NEVER = 'this time never comes';
+
+/** What is wrong with a draft that recurs, named by its field (`schedule.cron`, `dependsOn`); undefined where it is well. */
+export function scheduleProblem({ schedule, scheduledAt, dependsOn }: TaskDraft): FieldProblem | undefined {
+  if (!schedule) return undefined;
+  const problem = recurrenceProblem(schedule);
+  if (problem) return { ...problem, field: `schedule.${problem.field}` };
+  if (scheduledAt !== undefined)
+    return { field: 'scheduledAt', message: 'a task that recurs has its times in its schedule' };
+  return dependsOn.length > 0
+    ? { field: 'dependsOn', message: 'a task that recurs cannot wait for other tasks' }
+    : undefined;
+}
 
 /**
  * The next runs after a moment, at most `count`: milliseconds since the epoch, rising. Where the clocks change, a run at
@@ -47,12 +57,30 @@ export function nextRuns(
   after: number,
   count: number,
 ): readonly number[] {
-  const problem = recurrenceProblem({ cron, timeZone }, after);
+  const problem = recurrenceProblem({ cron, timeZone });
   if (problem)
     throw new QueueError('invalid', `${problem.field}: ${problem.message}`, { field: problem.field });
   return jobOf(cron, timeZone)
     .nextRuns(count, new Date(after))
     .map((run) => run.getTime());
+}
+
+/**
+ * The runs in a span of time, both ends included, rising; the last `max` where there are more.
+ *
+ * @throws QueueError `invalid`, naming `cron` or `timeZone`
+ */
+export function recentRuns(
+  { cron, timeZone }: Recurrence,
+  from: number,
+  until: number,
+  max: number,
+): readonly number[] {
+  return jobOf(cron, timeZone)
+    .previousRuns(max, new Date(until + 1_000))
+    .map((run) => run.getTime())
+    .filter((run) => run >= from && run <= until)
+    .toSorted((a, b) => a - b);
 }
 
 function jobOf(cron: string, timeZone: string | undefined): Cron {

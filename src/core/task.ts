@@ -25,6 +25,19 @@ export type Budget = z.infer<typeof budgetSchema>;
 /** What holds where neither the task nor the person says anything. */
 export const DEFAULT_BUDGET = { steps: 60, tokens: 500_000, minutes: 30 } as const;
 
+export const MISFIRE_POLICIES = ['skip', 'once', 'all'] as const;
+/** What happens to runs that nobody was there for: nothing, one run for all of them, or each of them. */
+export type MisfirePolicy = (typeof MISFIRE_POLICIES)[number];
+
+/** When a task recurs. `core/cron.ts` tells what is wrong with expression and zone: that takes more than a form. */
+export const scheduleSchema = z.strictObject({
+  /** Minute, hour, day of the month, month, day of the week. */
+  cron: z.string().trim().min(1).max(200),
+  /** An IANA name like Europe/Berlin; left out, the zone of the machine that runs the queue. */
+  timeZone: z.string().trim().min(1).max(100).optional(),
+  misfire: z.enum(MISFIRE_POLICIES).default('once'),
+});
+
 const name = z.string().trim().min(1).max(200);
 
 /**
@@ -43,6 +56,8 @@ export const taskDraftSchema = z.strictObject({
   dependsOn: z.array(z.string().trim().min(1)).max(5_000).default([]),
   onParentFailure: z.enum(PARENT_FAILURE_POLICIES).default('block'),
   scheduledAt: z.int().nonnegative().optional(),
+  /** It recurs: the draft becomes a schedule, whose runs become tasks. */
+  schedule: scheduleSchema.optional(),
   maxRetries: z.int().min(0).max(MAX_RETRIES.max).default(MAX_RETRIES.default),
   /** Workspace files given to the agent: paths, globs, `file#L10-L40`. */
   context: z.array(z.string().trim().min(1).max(1_000)).max(500).default([]),

@@ -16,6 +16,7 @@ import type {
   Outcome,
   Report,
   RetryOptions,
+  Schedule,
   Stats,
   StepBegin,
   StepFinish,
@@ -97,6 +98,14 @@ export class EngineClient implements TaskEngine {
     return this.#again('runAgain', id, patch, identified(options));
   }
 
+  setSchedule(id: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
+    return this.#again('setSchedule', id, state, identified(options));
+  }
+
+  removeSchedule(id: string, options?: CommandOptions): Promise<void> {
+    return this.#again('removeSchedule', id, identified(options));
+  }
+
   remove(id: string, options?: CommandOptions): Promise<void> {
     return this.#again('remove', id, identified(options));
   }
@@ -139,6 +148,10 @@ export class EngineClient implements TaskEngine {
 
   stats(): Promise<Stats> {
     return this.#again('stats');
+  }
+
+  schedules(): Promise<readonly Schedule[]> {
+    return this.#again('schedules');
   }
 
   workers(): Promise<readonly WorkerInfo[]> {

@@ -8,7 +8,15 @@ import type { LogLevel, ProgressReport, TaskEvent, TextDelta } from '../core/eve
 import type { Failure } from '../core/failure.ts';
 import type { Status } from '../core/lifecycle.ts';
 import type { PauseReason } from '../core/reason.ts';
-import type { Task, TaskDraftInput, TaskPatch, TaskResult, TaskType, Usage } from '../core/task.ts';
+import type {
+  Task,
+  TaskDraft,
+  TaskDraftInput,
+  TaskPatch,
+  TaskResult,
+  TaskType,
+  Usage,
+} from '../core/task.ts';
 
 /** A command that is repeated with the same id (after a lost connection) answers as the first one did. */
 export interface CommandOptions {
@@ -42,6 +50,11 @@ export interface Submitted {
   readonly id: string;
   readonly ref: string;
   readonly action: SubmitAction;
+  /**
+   * Only there where the draft recurs: `id` and `ref` are those of its schedule then, and this is its next run (null: it is
+   * paused).
+   */
+  readonly nextRun?: number | null;
 }
 
 /** What a command that a running task must first notice has done so far. */
@@ -71,6 +84,10 @@ export interface TaskCommands {
    */
   runAgain(id: string, patch?: TaskPatch, options?: CommandOptions): Promise<Submitted>;
   /** Deletes a task that does not run. @throws QueueError `conflict` while others depend on it */
+  /** A paused schedule makes no tasks, and what it would have made meanwhile is not made up for. */
+  setSchedule(id: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
+  /** It makes no tasks any more; those that it has made stay. */
+  removeSchedule(id: string, options?: CommandOptions): Promise<void>;
   remove(id: string, options?: CommandOptions): Promise<void>;
   setAgent(agent: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
   /** Its tasks wait while it is paused; what runs goes on. */
@@ -128,6 +145,22 @@ export interface Stats {
   readonly held: { readonly since: number; readonly tasks: number } | null;
 }
 
+/** What makes a task again and again. What happens to it stands in the log under its id. */
+export interface Schedule {
+  readonly id: string;
+  readonly ref: string;
+  /** What each run is made from; its `schedule` says when. */
+  readonly draft: TaskDraft;
+  readonly paused: boolean;
+  /** Null while it is paused, and where it never comes again. */
+  readonly nextRun: number | null;
+  /** The time of the last run that made a task, and that task's id. */
+  readonly lastRun: { readonly at: number; readonly task: string } | null;
+  /** Runs that made no task: nobody was there, or the run before was still going. */
+  readonly missed: number;
+  readonly createdAt: number;
+}
+
 export interface WorkerInfo {
   readonly id: string;
   readonly pid: number;
@@ -156,13 +189,18 @@ export interface TaskQueries {
   /** The task with all that it depends on and all that depends on it. */
   graph(id: string): Promise<TaskGraph>;
   stats(): Promise<Stats>;
+  /** What recurs, the next to run first. */
+  schedules(): Promise<readonly Schedule[]>;
   workers(): Promise<readonly WorkerInfo[]>;
 }
 
 export interface FeedPage {
   readonly events: readonly TaskEvent[];
   readonly deltas: readonly TextDelta[];
-  /** A pause, a limit or what workers serve has changed since the last page: what waits may wait for another reason now. */
+  /**
+   * A pause, a limit, a schedule or what workers serve has changed since the last page: what waits may wait for another
+   * reason now.
+   */
   readonly lanes: boolean;
   /** Give it back to `follow` to go on after this page. */
   readonly cursor: number;

@@ -16,7 +16,8 @@ export function serveEngine(engine: TaskEngine, channel: Channel): void {
   const workers = new RemoteWorkers(engine);
   const streams = new StreamSender((name, args, signal) => openStream(engine, workers, name, args, signal));
   const rpc: Rpc = new Rpc(channel, {
-    ...commandMethods(engine),
+    ...taskMethods(engine),
+    ...queueMethods(engine),
     ...queryMethods(engine),
     ...workMethods(engine, workers),
     ...streams.methods(() => rpc),
@@ -27,7 +28,7 @@ export function serveEngine(engine: TaskEngine, channel: Channel): void {
   });
 }
 
-function commandMethods(engine: TaskEngine): Methods {
+function taskMethods(engine: TaskEngine): Methods {
   return {
     submit: (...args) => {
       const [{ tasks, agents }, options] = check(ARGUMENTS.submit, args);
@@ -66,6 +67,12 @@ function commandMethods(engine: TaskEngine): Methods {
       const [id, options] = check(ARGUMENTS.remove, args);
       return engine.remove(id, defined(options));
     },
+  };
+}
+
+/** What concerns many tasks: pauses, and what recurs. */
+function queueMethods(engine: TaskEngine): Methods {
+  return {
     setAgent: (...args) => {
       const [agent, state, options] = check(ARGUMENTS.setAgent, args);
       return engine.setAgent(agent, state, defined(options));
@@ -78,6 +85,14 @@ function commandMethods(engine: TaskEngine): Methods {
       const [state, options] = check(ARGUMENTS.setQueue, args);
       return engine.setQueue(state, defined(options));
     },
+    setSchedule: (...args) => {
+      const [id, state, options] = check(ARGUMENTS.setSchedule, args);
+      return engine.setSchedule(id, state, defined(options));
+    },
+    removeSchedule: (...args) => {
+      const [id, options] = check(ARGUMENTS.removeSchedule, args);
+      return engine.removeSchedule(id, defined(options));
+    },
   };
 }
 
@@ -88,6 +103,7 @@ function queryMethods(engine: TaskEngine): Methods {
     log: (...args) => engine.log(defined(check(ARGUMENTS.log, args)[0])),
     graph: (...args) => engine.graph(...check(ARGUMENTS.graph, args)),
     stats: () => engine.stats(),
+    schedules: () => engine.schedules(),
     workers: () => engine.workers(),
     cursor: () => engine.cursor(),
   };

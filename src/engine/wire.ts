@@ -70,6 +70,8 @@ export const ARGUMENTS = {
       .optional(),
   ]),
   runAgain: z.tuple([id, z.looseObject({}), command]),
+  setSchedule: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),
+  removeSchedule: z.tuple([id, command]),
   remove: z.tuple([id, command]),
   setAgent: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),
   setProvider: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),

@@ -1,3 +1,4 @@
+import { scheduleProblem } from '../core/cron.ts';
 import { parseMoment } from '../core/schedule.ts';
 import { taskDraftSchema, TASK_TYPES, type TaskDraft, type TaskType } from '../core/task.ts';
 import { shippedAgentName } from './agentFile.ts';
@@ -26,6 +27,7 @@ export const TASK_FILE_KEYS = [
   'budget',
 ] as const;
 export const BUDGET_KEYS = ['steps', 'tokens', 'minutes', 'usd'] as const;
+export const SCHEDULE_KEYS = ['cron', 'timeZone', 'misfire'] as const;
 
 export interface TaskFileOptions {
   /** Relative to the workspace folder, with `/`; the task's ref where the file has no `id`. */
@@ -94,7 +96,11 @@ class Reading {
       description: description.text,
       instructions: instructions?.text ?? '',
     });
-    if (parsed.success) return parsed.data;
+    if (parsed.success) {
+      const problem = scheduleProblem(parsed.data);
+      if (problem) this.#addDraftProblem(problem.field, problem.message);
+      return parsed.data;
+    }
     for (const problem of draftProblems(parsed.error)) this.#addDraftProblem(problem.field, problem.message);
     return undefined;
   }
@@ -112,7 +118,6 @@ class Reading {
         this.#add(key, 'has no value: give one, or take the line out', 'invalid-value');
       else if (!SPECIAL_KEYS.has(key)) fields[key] = values.get(key);
     }
-    if (isPresent(values.get('schedule'))) this.#refuse('schedule', NO_SCHEDULES);
     if (isPresent(values.get('scheduledAt'))) fields['scheduledAt'] = this.#moment(values.get('scheduledAt'));
     if (isPresent(values.get('budget'))) fields['budget'] = this.#budget(values.get('budget'));
     return fields;
@@ -156,8 +161,9 @@ class Reading {
 
   #addDraftProblem(draftField: string, message: string): void {
     const field = draftField === 'ref' ? 'id' : draftField;
-    const [, unknown] = /^budget\.(.*)$/s.exec(field) ?? [];
-    if (message === 'unknown field') this.#addUnknown(field, unknown ?? field, BUDGET_KEYS);
+    const [, group, unknown] = /^(budget|schedule)\.(.*)$/s.exec(field) ?? [];
+    const known = group === 'schedule' ? SCHEDULE_KEYS : BUDGET_KEYS;
+    if (message === 'unknown field') this.#addUnknown(field, unknown ?? field, known);
     else this.#add(field, SECTION_MESSAGES[message] ?? message, isSection(field) ? field : 'invalid-value');
   }
 
@@ -223,9 +229,8 @@ class Reading {
 
 const KEYS: ReadonlySet<string> = new Set(TASK_FILE_KEYS);
 /** Keys that do not go into the draft as they stand. */
-const SPECIAL_KEYS: ReadonlySet<string> = new Set(['id', 'agent', 'schedule', 'scheduledAt', 'budget']);
+const SPECIAL_KEYS: ReadonlySet<string> = new Set(['id', 'agent', 'scheduledAt', 'budget']);
 
-const NO_SCHEDULES = 'recurring schedules are not supported yet; for one start at a set time use scheduledAt';
 const NO_MONEY = 'money budgets need prices and are not supported yet; use steps, tokens or minutes';
 const NO_MOMENT = 'must be a time in ISO 8601, like 2026-12-01T09:30 or 2026-12-01T09:30+01:00';
 

@@ -29,12 +29,17 @@ function frontMatter(draft: TaskDraft): Record<string, unknown> {
     ...(dependsOn.length === 0 ? {} : { dependsOn }),
     ...(onParentFailure === 'block' ? {} : { onParentFailure }),
     ...(scheduledAt === undefined ? {} : { scheduledAt: isoTime(scheduledAt) }),
+    ...(draft.schedule === undefined ? {} : { schedule: scheduleKeys(draft.schedule) }),
     ...(maxRetries === MAX_RETRIES.default ? {} : { maxRetries }),
     ...(context.length === 0 ? {} : { context }),
     ...(draft.provider === undefined ? {} : { provider: draft.provider }),
     ...(draft.model === undefined ? {} : { model: draft.model }),
     ...(Object.keys(draft.budget).length === 0 ? {} : { budget: draft.budget }),
   };
+}
+
+function scheduleKeys({ misfire, ...when }: NonNullable<TaskDraft['schedule']>): Record<string, unknown> {
+  return { ...when, ...(misfire === 'once' ? {} : { misfire }) };
 }
 
 /** The last moment of the year 9999: ISO 8601 writes later years in another way. */

@@ -182,9 +182,27 @@ const VERSION_2 = `
   end;
 `;
 
+/** Version 3. What recurs. */
+const VERSION_3 = `
+  create table schedules (
+    id text primary key,
+    ref text not null unique,
+    draft text not null,
+    content_hash text not null,
+    paused integer not null,
+    next_at integer,
+    last_at integer,
+    last_task text,
+    missed integer not null,
+    created_at integer not null
+  ) without rowid;
+  create index schedules_due on schedules (next_at);
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: (db) => db.exec(VERSION_1) },
   { version: 2, up: (db) => db.exec(VERSION_2) },
+  { version: 3, up: (db) => db.exec(VERSION_3) },
 ];
 
 /** The version that this build writes; a newer store is refused. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Claim } from '../../src/engine/port.ts';
 import { settle } from '../fake/clock.ts';
 import { LIMITED, PERMANENT, result, TRANSIENT } from '../contract/scene.ts';
+import { clockTime } from '../../src/terminal/times.ts';
 import { Desk } from './desk.ts';
 import { jsonLines, taskFile } from './program.ts';
 
@@ -13,6 +14,51 @@ const claim = async (desk: Desk): Promise<Claim> => {
   assert.ok(claimed);
   return claimed;
 };
+
+describe('what recurs, in the terminal', () => {
+  const FRONT = 'schedule: { cron: "0 9 * * *", timeZone: UTC, misfire: all }';
+  const files = { 'daily.task.md': taskFile(FRONT) };
+  const NINE = clockTime(Date.UTC(2026, 0, 1, 9), Date.UTC(2026, 0, 1));
+
+  it('is kept as a schedule, and listed behind the tasks', async () => {
+    await using desk = await Desk.make(files);
+    const { code, stdout } = await desk.run('add', 'daily.task.md', '--provider', 'offline');
+    assert.deepEqual([code, stdout], [0, `daily.task.md recurs, next at ${NINE}\n`]);
+    await desk.run('add', SENTENCE, '--ref', 'one', '--provider', 'offline');
+    const lines = (await desk.run('list')).stdout.trimEnd().split('\n');
+    assert.equal(lines.length, 2);
+    assert.equal(lines[1], `↻ daily.task.md recurs at 0 9 * * * (UTC), next at ${NINE}`);
+    assert.equal((await desk.run('list', '--status', 'failed')).stdout, 'No tasks.\n');
+  });
+
+  it('is one JSON line each', async () => {
+    await using desk = await Desk.make(files);
+    await desk.run('add', 'daily.task.md', '--provider', 'offline');
+    const [schedule] = await desk.engine.schedules();
+    assert.deepEqual(jsonLines((await desk.run('list', '--json')).stdout), [
+      {
+        schedule: schedule?.id,
+        ref: 'daily.task.md',
+        title: schedule?.draft.title,
+        type: 'general',
+        cron: '0 9 * * *',
+        timeZone: 'UTC',
+        misfire: 'all',
+        paused: false,
+        nextRun: '2026-01-01T09:00:00.000Z',
+        lastRun: null,
+        missed: 0,
+      },
+    ]);
+  });
+
+  it('does not keep a run waiting', async () => {
+    await using desk = await Desk.make(files);
+    const { code, stdout } = await desk.run('run', 'daily.task.md', '--provider', 'offline');
+    assert.equal(code, 0);
+    assert.ok(stdout.startsWith(`daily.task.md recurs, next at ${NINE}\n`), stdout);
+  });
+});
 
 describe('agent-task-queue add', () => {
   it('makes a whole task of a sentence', async () => {

@@ -9,6 +9,7 @@ import { describeFeed } from './suite/feed.ts';
 import { describeOrder } from './suite/order.ts';
 import { describeProviders } from './suite/providers.ts';
 import { describeQueries } from './suite/queries.ts';
+import { describeRecurring } from './suite/recurring.ts';
 import { describeRepeats } from './suite/repeats.ts';
 import { describeRequests } from './suite/requests.ts';
 import { describeResubmission } from './suite/resubmission.ts';
@@ -23,6 +24,7 @@ const SUITES = [
   describeDependencies,
   describeOrder,
   describeSchedule,
+  describeRecurring,
   describeProviders,
   describeRetries,
   describeAgain,

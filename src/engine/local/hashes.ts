@@ -28,6 +28,7 @@ export function contentHash(draft: TaskDraft): string {
     draft.provider ?? null,
     draft.model ?? null,
     draft.budget,
+    ...(draft.schedule ? [draft.schedule] : []),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import { parseInput, parsePatch } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
@@ -22,6 +22,7 @@ import type {
   TaskEngine,
   WorkerOffer,
 } from '../port.ts';
+import { batchSchema, effectSchema, nothingSchema, submittedSchema } from './answers.ts';
 import { holdIfUntouched, type ResumeOnStartup } from './afterStart.ts';
 import { Claims } from './claims.ts';
 import { CommandMemory } from './commandMemory.ts';
@@ -32,12 +33,15 @@ import { Lanes } from './lanes.ts';
 import { Pauses } from './pauses.ts';
 import { beginStep, finishStep, report } from './progress.ts';
 import { Queries } from './queries.ts';
+import { removeSchedule, scheduleView, setSchedule } from './recurring.ts';
 import { reorder } from './reorder.ts';
 import { runAgain } from './runAgain.ts';
 import { Settling } from './settling.ts';
 import { Signal } from './signal.ts';
+import { Scheduler } from './scheduler.ts';
 import { Stager } from './stager.ts';
 import { submit, type SubmitContext } from './submit.ts';
+import { Timekeeper } from './timekeeper.ts';
 import type { Unit } from './unit.ts';
 import { TaskView } from './view.ts';
 import { WorkerRegistry } from './workerRegistry.ts';
@@ -61,15 +65,6 @@ export interface LocalEngineOptions {
   readonly onBroken: (error: Error) => void;
 }
 
-const submittedSchema = z.object({
-  id: z.string(),
-  ref: z.string(),
-  action: z.enum(['created', 'unchanged', 'followed', 'retried', 'edited', 'superseded']),
-});
-const batchSchema = z.array(submittedSchema);
-const effectSchema = z.enum(['done', 'requested']);
-const nothingSchema = z.null().transform(() => undefined);
-
 /** The engine over one SQLite store, in the thread that owns it. Each duty is a module of its own in this folder. */
 export class LocalEngine implements TaskEngine {
   readonly #options: LocalEngineOptions;
@@ -85,7 +80,7 @@ export class LocalEngine implements TaskEngine {
   readonly #queries: Queries;
   readonly #view: TaskView;
   readonly #memory = new CommandMemory();
-  readonly #stager: Stager;
+  readonly #timekeeper: Timekeeper;
   readonly #opening = new Set<Signal>();
   #closed = false;
 
@@ -111,10 +106,10 @@ export class LocalEngine implements TaskEngine {
       onEvents: () => this.#changed(),
       onBroken: options.onBroken,
     });
-    this.#stager = new Stager({
+    this.#timekeeper = new Timekeeper({
       clock,
       commit: this.#commit,
-      tasks: this.#tables.tasks,
+      duties: [new Stager(this.#tables.tasks), new Scheduler(this.#tables.schedules, this.#submitContext())],
       pauses: this.#pauses,
       onOpening: () => this.#lanesChanged(),
       onFailed: options.onBroken,
@@ -128,7 +123,7 @@ export class LocalEngine implements TaskEngine {
       unit.tables.workers.clear();
       for (const task of unit.tables.tasks.running()) this.#settling.orphaned(unit, task);
     });
-    this.#stager.arm();
+    this.#timekeeper.arm();
   }
 
   submit(submission: Submission, options?: CommandOptions) {
@@ -170,6 +165,20 @@ export class LocalEngine implements TaskEngine {
     const changes = parsePatch(patch);
     const context = this.#submitContext();
     return this.#command(submittedSchema, options, (unit) => runAgain(unit, id, changes, context));
+  }
+
+  async setSchedule(
+    id: string,
+    state: { readonly paused: boolean },
+    options?: CommandOptions,
+  ): Promise<void> {
+    await this.#command(nothingSchema, options, (unit) => setSchedule(unit, id, state.paused));
+    this.#feed.lanesChanged();
+  }
+
+  async removeSchedule(id: string, options?: CommandOptions): Promise<void> {
+    await this.#command(nothingSchema, options, (unit) => removeSchedule(unit, id));
+    this.#feed.lanesChanged();
   }
 
   remove(id: string, options?: CommandOptions): Promise<void> {
@@ -224,6 +233,11 @@ export class LocalEngine implements TaskEngine {
   async stats() {
     this.#mustBeOpen();
     return this.#queries.stats();
+  }
+
+  async schedules() {
+    this.#mustBeOpen();
+    return this.#tables.schedules.all().map(scheduleView);
   }
 
   async workers() {
@@ -320,7 +334,7 @@ export class LocalEngine implements TaskEngine {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    this.#stager.close();
+    this.#timekeeper.close();
     this.#commit.close();
     this.#feed.close();
     this.#workers.close();
@@ -344,7 +358,7 @@ export class LocalEngine implements TaskEngine {
 
   #changed(): void {
     this.#feed.notify();
-    this.#stager.arm();
+    this.#timekeeper.arm();
     this.#wakeClaims();
   }
 

@@ -22,7 +22,7 @@ export function runAgain(unit: Unit, id: string, patch: TaskPatch, context: Subm
     ...patch,
     ref: freeRef(unit, base, new Set([base]), context),
   });
-  const origin = `runs ${task.ref} again`;
+  const origin = { note: `runs ${task.ref} again`, actor: 'person' } as const;
   const [submitted] = submit(unit, { tasks: [draft], agents: [] }, { ...context, origin });
   if (submitted) return submitted;
   throw new QueueError('internal', `Task ${task.ref} could not be queued again.`, { task: id });

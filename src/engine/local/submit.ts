@@ -1,19 +1,31 @@
 import { agentSchema, type Agent } from '../../core/agent.ts';
+import type { Recurrence } from '../../core/cron.ts';
 import { parseDraft, parseInput } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
 import { estimateSeconds } from '../../core/estimate.ts';
-import { findCycle } from '../../core/graph.ts';
+import type { Actor } from '../../core/event.ts';
 import { makeTaskId, refFromTitle } from '../../core/taskId.ts';
 import type { TaskDraft } from '../../core/task.ts';
 import type { NewTaskRow } from '../../store/tables/tasks.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Submission, SubmitAction, Submitted } from '../port.ts';
 import { askRunning } from './commands.ts';
-import { isSatisfied, tellChild } from './family.ts';
 import { agentHash, contentHash } from './hashes.ts';
-import { admitIfReady, move, scheduleOf, waitIfNeeded } from './moves.ts';
+import { move, scheduleOf } from './moves.ts';
+import { endRecurrence, keepSchedule, refuseWrongSchedule } from './recurring.ts';
 import { putBack } from './retrying.ts';
 import type { Unit } from './unit.ts';
+import {
+  connect,
+  isAlone,
+  isKnown,
+  isRewired,
+  refuseCycles,
+  resolveParents,
+  settleEdges,
+  type Entry,
+  type Named,
+} from './wiring.ts';
 import type { WorkerRegistry } from './workerRegistry.ts';
 
 /** Refs made from equal titles are numbered up to here; beyond it they bear a random end. */
@@ -23,19 +35,16 @@ export interface SubmitContext {
   readonly user: string;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly workers: WorkerRegistry;
-  /** Where new tasks come from; stands at the beginning of their history. */
-  readonly origin?: string;
+  /** Where a new task comes from, if not from a person's draft. */
+  readonly origin?: Origin;
 }
 
-/** One task of the batch on its way in. */
-interface Entry {
-  readonly draft: TaskDraft;
-  readonly ref: string;
-  readonly contentHash: string;
-  readonly existing: TaskRow | undefined;
-  readonly action: SubmitAction;
-  readonly id: string;
-  parents: readonly string[];
+export interface Origin {
+  /** Stands at the beginning of the task's history. */
+  readonly note: string;
+  readonly actor: Actor;
+  /** For one that must not be made twice; otherwise a new one is made up. */
+  readonly id?: string;
 }
 
 /**
@@ -45,16 +54,46 @@ interface Entry {
  */
 export function submit(unit: Unit, submission: Submission, context: SubmitContext): readonly Submitted[] {
   const agents = keepAgents(unit, submission.agents);
-  const entries = prepare(unit, submission, context);
+  const named = nameDrafts(unit, submission, context);
+  const answers = new Map<number, Submitted>();
+  for (const each of named) {
+    if (!each.draft.schedule) continue;
+    agentOf(unit, agents, each);
+    answers.set(each.index, recur(unit, each, each.draft.schedule, context));
+  }
+  const plain = named.filter(({ draft }) => !draft.schedule);
+  for (const entry of queue(unit, plain, agents, context))
+    answers.set(entry.index, { id: entry.id, ref: entry.ref, action: entry.action });
+  return named.flatMap(({ index }) => answers.get(index) ?? []);
+}
+
+function recur(
+  unit: Unit,
+  { draft, ref, index }: Named,
+  when: Recurrence,
+  { randomBytes }: SubmitContext,
+): Submitted {
+  refuseWrongSchedule(draft, `tasks[${index}].`);
+  return keepSchedule(unit, { draft, when, ref, newId: makeTaskId(unit.now, randomBytes(10)) });
+}
+
+function queue(
+  unit: Unit,
+  named: readonly Named[],
+  agents: ReadonlyMap<string, KeptAgent>,
+  context: SubmitContext,
+): readonly Entry[] {
+  const entries = named.map((each) => entryOf(unit, each, context));
+  for (const { draft } of entries) if (draft.ref !== undefined) endRecurrence(unit, draft.ref);
   resolveParents(unit, entries);
   refuseCycles(unit, entries);
   const userId = unit.tables.users.idOf(context.user);
-  for (const [index, entry] of entries.entries())
-    write(unit, entry, { ...context, agent: agentOf(unit, agents, entry, index), userId });
+  for (const entry of entries)
+    write(unit, entry, { ...context, agent: agentOf(unit, agents, entry), userId });
   const wired = entries.filter((entry) => isRewired(entry) && !isAlone(entry));
   for (const entry of wired) connect(unit, entry);
   for (const entry of wired) settleEdges(unit, entry);
-  return entries.map(({ id, ref, action }) => ({ id, ref, action }));
+  return entries;
 }
 
 function keepAgents(unit: Unit, agents: readonly Agent[]): ReadonlyMap<string, KeptAgent> {
@@ -81,8 +120,7 @@ interface KeptAgent {
 function agentOf(
   unit: Unit,
   agents: ReadonlyMap<string, KeptAgent>,
-  { draft }: Entry,
-  index: number,
+  { draft, index }: Pick<Named, 'draft' | 'index'>,
 ): KeptAgent {
   const given = agents.get(draft.agent);
   if (given) return given;
@@ -92,19 +130,25 @@ function agentOf(
   throw new QueueError('not-found', `${field}: there is no agent named ${draft.agent}.`, { field });
 }
 
-function prepare(unit: Unit, submission: Submission, context: SubmitContext): Entry[] {
+function nameDrafts(unit: Unit, submission: Submission, context: SubmitContext): readonly Named[] {
   const drafts = submission.tasks.map((input, index) => parseDraft(input, `tasks[${index}].`));
   const taken = givenRefs(drafts);
-  return drafts.map((draft) => {
+  return drafts.map((draft, index) => {
     const ref = draft.ref ?? freeRef(unit, refFromTitle(draft.title), taken, context);
     taken.add(ref);
-    const existing = draft.ref === undefined ? undefined : unit.tables.tasks.byRef(ref);
-    const hash = contentHash(draft);
-    const action = existing ? actionFor(existing, hash) : 'created';
-    const isNew = action === 'created' || action === 'superseded';
-    const id = existing && !isNew ? existing.id : makeTaskId(unit.now, context.randomBytes(10));
-    return { draft, ref, contentHash: hash, existing, action, id, parents: [] };
+    return { index, draft, ref };
   });
+}
+
+function entryOf(unit: Unit, named: Named, { origin, randomBytes }: SubmitContext): Entry {
+  const { draft, ref } = named;
+  const existing = draft.ref === undefined ? undefined : unit.tables.tasks.byRef(ref);
+  const hash = contentHash(draft);
+  const action = existing ? actionFor(existing, hash) : 'created';
+  const isNew = action === 'created' || action === 'superseded';
+  const newId = (): string => origin?.id ?? makeTaskId(unit.now, randomBytes(10));
+  const id = existing && !isNew ? existing.id : newId();
+  return { ...named, contentHash: hash, existing, action, id, parents: [] };
 }
 
 function actionFor(existing: TaskRow, hash: string): SubmitAction {
@@ -137,60 +181,8 @@ export function freeRef(
   for (let n = 1; ; n++) {
     const end = n <= MAX_NUMBERED ? `${n}` : Buffer.from(randomBytes(4)).toString('hex');
     const ref = n === 1 ? base : `${base}-${end}`;
-    if (!taken.has(ref) && !unit.tables.tasks.byRef(ref)) return ref;
+    if (!taken.has(ref) && !isKnown(unit, ref)) return ref;
   }
-}
-
-function resolveParents(unit: Unit, entries: readonly Entry[]): void {
-  const inBatch = new Map(entries.map((entry) => [entry.ref, entry.id]));
-  for (const [index, entry] of entries.entries()) {
-    const parents = entry.draft.dependsOn.map((name, position) => {
-      const id = inBatch.get(name) ?? unit.tables.tasks.byRef(name)?.id ?? unit.tables.tasks.byId(name)?.id;
-      if (id) return id;
-      const field = `tasks[${index}].dependsOn[${position}]`;
-      throw new QueueError('not-found', `${field}: ${entry.ref} depends on ${name}, which does not exist.`, {
-        field,
-      });
-    });
-    entry.parents = [...new Set(parents)];
-  }
-}
-
-/** Whether the entry's dependencies are laid anew: those of a retried one may have been superseded meanwhile. */
-function isRewired({ action }: Entry): boolean {
-  return action !== 'unchanged' && action !== 'followed';
-}
-
-/** A new task without parents is whole as it was inserted. */
-function isAlone({ action, parents }: Entry): boolean {
-  return action === 'created' && parents.length === 0;
-}
-
-function refuseCycles(unit: Unit, entries: readonly Entry[]): void {
-  const rewired = new Map(entries.filter(isRewired).map((entry) => [entry.id, entry]));
-  const moved = movedEdges(unit, entries);
-  const storedParents = (id: string): readonly string[] =>
-    unit.tables.dependencies.parentsOf(id).map((parent) => moved(id, parent));
-  const cycle = findCycle(rewired.keys(), (id) => rewired.get(id)?.parents ?? storedParents(id));
-  if (!cycle) return;
-  const names = cycle.map((id) => rewired.get(id)?.ref ?? unit.tables.tasks.byId(id)?.ref ?? id);
-  const field = `tasks[${entries.findIndex(({ id }) => rewired.has(id) && cycle.includes(id))}].dependsOn`;
-  throw new QueueError(
-    'cycle',
-    `${field}: the tasks depend on each other in a circle: ${names.join(' → ')}.`,
-    { field },
-  );
-}
-
-/** Edges of tasks that are not in the batch, as they will be: who waits for a superseded task waits for the new one. */
-function movedEdges(unit: Unit, entries: readonly Entry[]): (child: string, parent: string) => string {
-  const moved = new Map<string, string>();
-  for (const { action, existing, id } of entries) {
-    if (action !== 'superseded' || !existing) continue;
-    for (const child of unit.tables.dependencies.waitingChildren(existing.id))
-      moved.set(`${child} ${existing.id}`, id);
-  }
-  return (child, parent) => moved.get(`${child} ${parent}`) ?? parent;
 }
 
 function write(unit: Unit, entry: Entry, around: Surroundings): void {
@@ -217,7 +209,8 @@ function write(unit: Unit, entry: Entry, around: Surroundings): void {
 
 function insert(unit: Unit, row: NewTaskRow, { origin }: SubmitContext): void {
   unit.tables.tasks.insert(row);
-  unit.emit(row, 'person', { kind: 'status', status: row.status, ...(origin ? { note: origin } : {}) });
+  const note = origin ? { note: origin.note } : {};
+  unit.emit(row, origin?.actor ?? 'person', { kind: 'status', status: row.status, ...note });
 }
 
 function rewrite(unit: Unit, existing: TaskRow, fields: Partial<TaskRow>): void {
@@ -303,32 +296,3 @@ const BLANK = {
   errorMessage: null,
   result: null,
 } as const satisfies Partial<TaskRow>;
-
-/** Lays the edges, with every row in place, and counts those that still hold the child up. */
-function connect(unit: Unit, entry: Entry): void {
-  const { dependencies, tasks } = unit.tables;
-  const child = tasks.byId(entry.id);
-  if (!child) return;
-  dependencies.removeParentsOf(entry.id);
-  let waitingParents = 0;
-  for (const id of entry.parents) {
-    const parent = tasks.byId(id);
-    const satisfied = parent !== undefined && isSatisfied(parent, child);
-    dependencies.add(entry.id, id, satisfied);
-    if (!satisfied) waitingParents += 1;
-  }
-  tasks.update(entry.id, { waitingParents });
-}
-
-/** With every edge in place: what may run already, and what a parent that ended before means. */
-function settleEdges(unit: Unit, entry: Entry): void {
-  const child = unit.tables.tasks.byId(entry.id);
-  if (!child) return;
-  const settled = waitIfNeeded(unit, admitIfReady(unit, child));
-  // Whoever asks for another go while a parent is dead waits for the parent, whatever the policy.
-  if (entry.action === 'retried') return;
-  const dead = entry.parents
-    .flatMap((id) => unit.tables.tasks.byId(id) ?? [])
-    .find(({ status }) => status === 'failed' || status === 'cancelled');
-  if (dead) tellChild(unit, settled, dead);
-}

@@ -4,6 +4,7 @@ import { CommandIdTable } from './commandIds.ts';
 import { DependencyTable } from './dependencies.ts';
 import { EventTable } from './events.ts';
 import { QueueStateTable } from './queueState.ts';
+import { ScheduleTable } from './schedules.ts';
 import { StepTable } from './steps.ts';
 import { TaskOrder } from './taskOrder.ts';
 import { TaskTable } from './tasks.ts';
@@ -15,6 +16,7 @@ export interface Tables {
   readonly tasks: TaskTable;
   readonly order: TaskOrder;
   readonly dependencies: DependencyTable;
+  readonly schedules: ScheduleTable;
   readonly steps: StepTable;
   readonly events: EventTable;
   readonly workers: WorkerTable;
@@ -29,6 +31,7 @@ export function openTables(db: Database): Tables {
     tasks: new TaskTable(db),
     order: new TaskOrder(db),
     dependencies: new DependencyTable(db),
+    schedules: new ScheduleTable(db),
     steps: new StepTable(db),
     events: new EventTable(db),
     workers: new WorkerTable(db),

@@ -14,6 +14,7 @@ import { meansFile } from '../findTaskFiles.ts';
 import { writeJson } from '../jsonLines.ts';
 import { loadAgents } from '../loadAgents.ts';
 import { agentsOf, readTaskFiles, submitFiles } from '../queueFiles.ts';
+import { recursWords } from '../scheduleWords.ts';
 import { safeLine } from '../safeText.ts';
 import { engineOf, type Session } from '../session.ts';
 import { tellNotes } from '../summary.ts';
@@ -143,9 +144,9 @@ async function tell(
   const { settings, surroundings } = session;
   const { stdout, stderr, now } = surroundings;
   await tellNotes(session, drafts, agents);
-  for (const { id, ref, action } of submitted) {
-    if (settings.json) writeJson(stdout, { type: 'submitted', at: isoTime(now()), task: id, ref, action });
-    else stdout.write(`${safeLine(ref)} ${WORDS[action]}\n`);
+  for (const each of submitted) {
+    if (settings.json) writeJson(stdout, submittedJson(each, now()));
+    else stdout.write(`${safeLine(each.ref)} ${words(each, now())}\n`);
   }
   const waits = drafts
     .map((draft) => providerProblem(draft, agents, settings))
@@ -154,6 +155,17 @@ async function tell(
     stderr.write(
       `${safeLine(words === NO_PROVIDER ? NO_MODEL_YET : `${words} Its tasks wait until it is.`)}\n`,
     );
+}
+
+function submittedJson({ id, ref, action, nextRun }: Submitted, now: number): Record<string, unknown> {
+  const at = isoTime(now);
+  return nextRun === undefined
+    ? { type: 'submitted', at, task: id, ref, action }
+    : { type: 'submitted', at, schedule: id, ref, action, nextRun: nextRun && isoTime(nextRun) };
+}
+
+function words(submitted: Submitted, now: number): string {
+  return submitted.nextRun === undefined ? WORDS[submitted.action] : recursWords(submitted, now);
 }
 
 const NO_MODEL_YET =

@@ -1,11 +1,12 @@
 import { STATUSES, type Status } from '../../core/lifecycle.ts';
 import { TASK_TYPES, type Task, type TaskType } from '../../core/task.ts';
-import type { ListFilter, TaskEngine } from '../../engine/port.ts';
+import type { ListFilter, Schedule, TaskEngine } from '../../engine/port.ts';
 import { didYouMean } from '../../files/nearest.ts';
 import type { Options } from '../arguments.ts';
 import { BadInput } from '../badInput.ts';
 import { writeJson } from '../jsonLines.ts';
 import { safeLine } from '../safeText.ts';
+import { scheduleJson, scheduleWords } from '../scheduleWords.ts';
 import { engineOf, type Session } from '../session.ts';
 import { paintFor, SIGNS, STATUS_COLOURS, type Paint } from '../style.ts';
 import { taskJson } from '../taskJson.ts';
@@ -28,6 +29,7 @@ export async function list(session: Session): Promise<number> {
   if (options.has('json')) {
     for await (const { task } of pages(engine, filter, given ?? Infinity))
       writeJson(stdout, taskJson(task, await wholeHistory(engine, task.id)));
+    for (const schedule of await schedulesFor(engine, filter)) writeJson(stdout, scheduleJson(schedule));
     return 0;
   }
   const tasks: Task[] = [];
@@ -37,10 +39,21 @@ export async function list(session: Session): Promise<number> {
     matching = total;
   }
   for (const line of table(tasks, session)) stdout.write(`${line}\n`);
-  if (tasks.length === 0) stdout.write('No tasks.\n');
+  const schedules = await schedulesFor(engine, filter);
+  for (const schedule of schedules)
+    stdout.write(`↻ ${safeLine(schedule.ref)} ${scheduleWords(schedule, session.surroundings.now())}\n`);
+  if (tasks.length + schedules.length === 0) stdout.write('No tasks.\n');
   const more = matching - tasks.length;
   if (more > 0) stdout.write(`… and ${more} more; --limit N shows more of them.\n`);
   return 0;
+}
+
+/** What recurs is no task: who looks for some kind of tasks does not look for it. */
+async function schedulesFor(
+  engine: Pick<TaskEngine, 'schedules'>,
+  filter: ListFilter,
+): Promise<readonly Schedule[]> {
+  return Object.keys(filter).length === 0 ? engine.schedules() : [];
 }
 
 async function* pages(engine: Pick<TaskEngine, 'list'>, filter: ListFilter, limit: number) {

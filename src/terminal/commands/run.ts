@@ -12,6 +12,8 @@ import { loadAgents } from '../loadAgents.ts';
 import { PlainView } from '../plainLines.ts';
 import { problemAt, readTaskFiles, submitFiles, type TaskFiles } from '../queueFiles.ts';
 import { RunScope } from '../runScope.ts';
+import { safeLine } from '../safeText.ts';
+import { recursWords } from '../scheduleWords.ts';
 import type { Session } from '../session.ts';
 import { unknownProvider, type Settings } from '../settings.ts';
 import { paintFor } from '../style.ts';
@@ -55,11 +57,14 @@ async function execute(
   const scope = submitted
     ? await RunScope.ofTasks(
         engine,
-        submitted.map(({ id }) => id),
+        submitted.filter(({ nextRun }) => nextRun === undefined).map(({ id }) => id),
       )
     : await RunScope.ofStore(engine);
   if (batch) await tellNotes(session, batch.files.drafts, batch.agents);
-  if (submitted) tellUnchanged(session, submitted);
+  if (submitted) {
+    tellUnchanged(session, submitted);
+    tellRecurring(session, submitted);
+  }
   const view = viewOf(session, scope);
   try {
     await followRun({
@@ -142,6 +147,15 @@ function tellUnchanged({ settings, surroundings }: Session, submitted: readonly 
   const done = submitted.filter(({ action }) => action === 'unchanged').map(({ ref }) => ref);
   if (done.length === 0 || settings.json) return;
   surroundings.stdout.write(`Completed before, not run again: ${done.join(', ')}\n`);
+}
+
+/** A schedule is kept; its runs begin while somebody has the queue open. */
+function tellRecurring({ settings, surroundings }: Session, submitted: readonly Submitted[]): void {
+  if (settings.json) return;
+  for (const each of submitted) {
+    if (each.nextRun === undefined) continue;
+    surroundings.stdout.write(`${safeLine(each.ref)} ${recursWords(each, surroundings.now())}\n`);
+  }
 }
 
 function viewOf({ settings, surroundings }: Session, scope: RunScope): RunView {

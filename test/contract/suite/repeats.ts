@@ -34,6 +34,21 @@ export function describeRepeats(scene: Scene): void {
       });
     }
 
+    it('answers as before and does nothing: setSchedule, removeSchedule', async () => {
+      const schedule = { cron: '0 2 * * *', timeZone: 'UTC' };
+      const [{ id } = { id: '' }] = await scene.submit(draft({ schedule }));
+      const commands = [
+        () => scene.engine.setSchedule(id, { paused: true }, ID),
+        () => scene.engine.removeSchedule(id, { commandId: 'another' }),
+      ];
+      for (const command of commands) {
+        await command();
+        const events = await scene.engine.log({});
+        await command();
+        assert.deepEqual(await scene.engine.log({}), events);
+      }
+    });
+
     it('queues a batch once', async () => {
       const batch = { tasks: [draft({ title: 'Once' })], agents: [AGENT] };
       const first = await scene.engine.submit(batch, ID);

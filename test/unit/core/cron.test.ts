@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import * as fc from 'fast-check';
-import { nextRuns, recurrenceProblem } from '../../../src/core/cron.ts';
+import { nextRuns, recentRuns, recurrenceProblem, scheduleProblem } from '../../../src/core/cron.ts';
+import { taskDraftSchema, type TaskDraftInput } from '../../../src/core/task.ts';
 
 const JANUARY = Date.UTC(2026, 0, 1);
 const runs = (cron: string, zone: string | undefined, after: string, count: number): readonly string[] =>
@@ -70,6 +71,9 @@ describe('nextRuns', () => {
         const all = nextRuns(cron, zone, after, 8);
         assert.ok(all.every((run, index) => run > (all[index - 1] ?? after)));
         assert.deepEqual(nextRuns(cron, zone, all[3] ?? 0, 4), all.slice(4));
+        const until = all[7] ?? 0;
+        assert.deepEqual(recentRuns({ cron, timeZone: zone }, all[2] ?? 0, until, 100), all.slice(2));
+        assert.deepEqual(recentRuns({ cron, timeZone: zone }, 0, until, 3), all.slice(5));
       }),
     );
   });
@@ -79,10 +83,35 @@ describe('nextRuns', () => {
   });
 });
 
+describe('scheduleProblem', () => {
+  const draft = (over: Partial<TaskDraftInput>) =>
+    taskDraftSchema.parse({
+      title: 'Look',
+      description: 'Look at the parser.',
+      instructions: 'Look at the parser again.',
+      agent: 'a',
+      schedule: { cron: '0 9 * * *' },
+      ...over,
+    });
+
+  for (const [field, over] of [
+    [undefined, {}],
+    [undefined, { schedule: undefined, dependsOn: ['a'], scheduledAt: 1 }],
+    ['schedule.cron', { schedule: { cron: '0 9 * *' } }],
+    ['schedule.timeZone', { schedule: { cron: '0 9 * * *', timeZone: 'Mars' } }],
+    ['scheduledAt', { scheduledAt: 1 }],
+    ['dependsOn', { dependsOn: ['a'] }],
+  ] as const) {
+    it(`names ${field ?? 'nothing'}: ${JSON.stringify(over)}`, () => {
+      assert.equal(scheduleProblem(draft({ ...over, dependsOn: [...(over.dependsOn ?? [])] }))?.field, field);
+    });
+  }
+});
+
 describe('recurrenceProblem', () => {
   it('finds nothing wrong with what is right', () => {
-    assert.equal(recurrenceProblem({ cron: '0 9 * * 1-5', timeZone: 'Europe/Berlin' }, JANUARY), undefined);
-    assert.equal(recurrenceProblem({ cron: '@weekly' }, JANUARY), undefined);
+    assert.equal(recurrenceProblem({ cron: '0 9 * * 1-5', timeZone: 'Europe/Berlin' }), undefined);
+    assert.equal(recurrenceProblem({ cron: '@weekly' }), undefined);
   });
 
   for (const [cron, message] of [
@@ -98,27 +127,27 @@ describe('recurrenceProblem', () => {
     ['0 0 30 2 *', /^this time never comes$/],
   ] as const) {
     it(`names the expression: ${cron || 'an empty text'}`, () => {
-      const problem = recurrenceProblem({ cron }, JANUARY);
+      const problem = recurrenceProblem({ cron });
       assert.equal(problem?.field, 'cron');
       assert.match(problem.message, message);
     });
   }
 
   it('names the zone', () => {
-    const problem = recurrenceProblem({ cron: '0 9 * * *', timeZone: 'Mars/Olympus' }, JANUARY);
+    const problem = recurrenceProblem({ cron: '0 9 * * *', timeZone: 'Mars/Olympus' });
     assert.deepEqual([problem?.field, /Mars\/Olympus/.test(problem?.message ?? '')], ['timeZone', true]);
   });
 
   it('never throws, whatever it is given', () => {
     fc.assert(
       fc.property(fc.string(), fc.option(fc.string(), { nil: undefined }), (cron, timeZone) => {
-        recurrenceProblem({ cron, timeZone }, JANUARY);
+        recurrenceProblem({ cron, timeZone });
       }),
     );
     const field = fc.stringMatching(/^[0-9*/,LW#?-]{1,4}$/);
     fc.assert(
       fc.property(fc.array(field, { minLength: 5, maxLength: 5 }), (fields) => {
-        recurrenceProblem({ cron: fields.join(' ') }, JANUARY);
+        recurrenceProblem({ cron: fields.join(' ') });
       }),
     );
   });

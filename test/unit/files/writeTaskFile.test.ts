@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { QueueError } from '../../../src/core/errors.ts';
-import { taskDraftSchema, TASK_TYPES, type TaskDraft } from '../../../src/core/task.ts';
+import { MISFIRE_POLICIES, taskDraftSchema, TASK_TYPES, type TaskDraft } from '../../../src/core/task.ts';
 import { parseTaskFile } from '../../../src/files/taskFile.ts';
 import { writeTaskFile } from '../../../src/files/writeTaskFile.ts';
 
@@ -74,6 +74,14 @@ const draft = fc
       dependsOn: fc.array(word, { maxLength: 3 }),
       onParentFailure: fc.constantFrom('block', 'cancel', 'run'),
       scheduledAt: fc.integer({ min: 0, max: 253_402_300_799_999 }),
+      schedule: fc.record(
+        {
+          cron: fc.constantFrom('0 9 * * 1-5', '@daily', '*/15 * * * *'),
+          timeZone: fc.constantFrom('UTC', 'Europe/Berlin'),
+          misfire: fc.constantFrom(...MISFIRE_POLICIES),
+        },
+        { requiredKeys: ['cron'] },
+      ),
       maxRetries: fc.integer({ min: 0, max: 20 }),
       context: fc.array(word, { maxLength: 3 }),
       provider: word,
@@ -91,7 +99,13 @@ const draft = fc
   )
   .map((input) => taskDraftSchema.safeParse(input))
   .filter((parsed) => parsed.success)
-  .map(({ data }) => data);
+  .map(({ data }) => data)
+  // What recurs names no other times and waits for nobody.
+  .map(({ schedule, ...data }) =>
+    data.scheduledAt === undefined && data.dependsOn.length === 0
+      ? { ...data, ...(schedule ? { schedule } : {}) }
+      : data,
+  );
 
 describe('a written task file', () => {
   it('reads like one that a person wrote', () => {
