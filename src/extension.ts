@@ -82,13 +82,11 @@ function showQueue(
   const results = new ResultDocuments(engine);
   opened.add(vscode.workspace.registerTextDocumentContentProvider(RESULT_SCHEME, results));
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
-  const queueing = { engine, shippedAgents, memory: context.workspaceState };
-  const queued = () => watch.watch();
-  opened.add(registerQueueingCommands({ ...queueing, queued }));
-  opened.add(registerChatTools({ ...queueing, queued }));
+  const queueing = { engine, shippedAgents, memory: context.workspaceState, queued: () => watch.watch() };
+  opened.add(registerQueueingCommands(queueing));
+  opened.add(registerChatTools(queueing));
   opened.add(registerLinks());
-  const queueSentence = async (text: string) => (await import('./ui/queueing.ts')).queueTask(queueing, text);
-  opened.add(registerPanels({ extension: context.extensionUri, engine, watch, queueSentence }));
+  opened.add(registerPanels({ ...queueing, extension: context.extensionUri, watch }));
   return opened;
 }
 

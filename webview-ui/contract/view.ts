@@ -9,7 +9,13 @@ export const taskId = z.string().min(1).max(300);
 
 /** Which view a panel shows. */
 export const viewSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('form'), prefill: z.unknown().optional() }),
+  z.object({
+    kind: z.literal('form'),
+    /** Part of a draft; whoever opens the form checks nothing of it. */
+    prefill: z.unknown().optional(),
+    /** The task that the form changes, instead of queueing a new one. */
+    edit: taskId.optional(),
+  }),
   z.object({ kind: z.literal('board') }),
   z.object({ kind: z.literal('detail'), task: taskId }),
 ]);

@@ -1,21 +1,136 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { isFinal } from '../../src/core/lifecycle.ts';
+import type { Edited } from '../contract/form.ts';
 import { l10n } from '../l10n.ts';
+import {
+  agentField,
+  limitFields,
+  modelField,
+  priorityField,
+  providerField,
+  typeField,
+} from './choiceFields.ts';
+import { contextField } from './contextField.ts';
+import type { FieldTools } from './field.ts';
+import type { FormActions, FormState } from './formState.ts';
+import { parentsField } from './parentsField.ts';
+import { scheduleField } from './scheduleField.ts';
+import { estimateOf, summaryOf } from './summary.ts';
+import { descriptionField, instructionsField, titleField } from './textFields.ts';
+import { isBlank } from './values.ts';
 
-export interface FormActions {
-  queueSentence(text: string): void;
+export function formSkeleton(): TemplateResult {
+  return html`<main class="form" aria-busy="true"><h1>${l10n.t('New Task')}</h1></main>`;
 }
 
-export function formView(actions: FormActions): TemplateResult {
-  const submit = (event: SubmitEvent) => {
+export function formView(state: FormState, actions: FormActions): TemplateResult {
+  const tools: FieldTools = { state, actions };
+  const { edited } = state;
+  const submit = (event: Event) => {
     event.preventDefault();
-    if (!(event.target instanceof HTMLFormElement)) return;
-    const text = new FormData(event.target).get('text');
-    if (typeof text === 'string') actions.queueSentence(text);
+    if (edited) actions.save();
+    else actions.queue('done');
   };
-  return html`<main>
-    <form @submit=${submit}>
-      <label>${l10n.t('What is to be done?')} <textarea name="text"></textarea></label>
-      <button>${l10n.t('Queue')}</button>
+  return html`<main class="form">
+    <h1>${edited ? l10n.t('Edit Task') : l10n.t('New Task')}</h1>
+    ${edited ? editedNote(edited) : noModelNote(tools)}
+    <form
+      novalidate
+      @submit=${submit}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
+      }}
+    >
+      ${descriptionField(tools)} ${titleField(tools)} ${moreView(tools)}
+      ${isBlank(state.values) ? nothing : html`<p class="faint">${estimateOf(state)}</p>`}
+      ${edited ? editButtons(tools, edited) : newButtons(tools)}
+      <p class=${state.said?.kind === 'problem' ? 'said problem' : 'said'} role="status">
+        ${state.said?.words}
+      </p>
     </form>
   </main>`;
+}
+
+function moreView(tools: FieldTools): TemplateResult {
+  const { state, actions } = tools;
+  return html`<section>
+    <button
+      type="button"
+      class="fold"
+      aria-expanded=${state.moreOpen}
+      aria-controls="more"
+      @click=${() => actions.openMore(!state.moreOpen)}
+    >
+      <span class="codicon codicon-chevron-${state.moreOpen ? 'down' : 'right'}" aria-hidden="true"></span>
+      ${l10n.t('More')}
+    </button>
+    <span class="in-short">${summaryOf(state)}</span>
+    <div id="more" ?hidden=${!state.moreOpen}>${state.moreOpen ? moreFields(tools) : nothing}</div>
+  </section>`;
+}
+
+function moreFields(tools: FieldTools): TemplateResult {
+  // A task that waits keeps its agent, its type and its dependencies.
+  const isFixed = tools.state.edited !== undefined;
+  return html`
+    ${isFixed ? nothing : html`<div class="side-by-side">${typeField(tools)} ${agentField(tools)}</div>`}
+    ${instructionsField(tools)} ${priorityField(tools)} ${scheduleField(tools)}
+    ${isFixed ? nothing : parentsField(tools)} ${contextField(tools)}
+    <div class="side-by-side">${providerField(tools)} ${modelField(tools)}</div>
+    ${limitFields(tools)}
+  `;
+}
+
+function newButtons({ state, actions }: FieldTools): TemplateResult {
+  return html`<div class="buttons">
+    <button type="submit" ?disabled=${state.busy} title=${l10n.t('Ctrl+Enter')}>${l10n.t('Queue')}</button>
+    <button type="button" class="secondary" ?disabled=${state.busy} @click=${() => actions.queue('new')}>
+      ${l10n.t('Queue & New')}
+    </button>
+    <button type="button" class="secondary" ?disabled=${state.busy} @click=${() => actions.saveAsTaskFile()}>
+      ${l10n.t('Save as Task File')}
+    </button>
+    ${
+      isBlank(state.values)
+        ? nothing
+        : html`<button
+            type="button"
+            class="secondary"
+            ?disabled=${state.busy}
+            @click=${() => actions.startOver()}
+          >
+            ${l10n.t('Start Over')}
+          </button>`
+    }
+  </div>`;
+}
+
+function editButtons({ state }: FieldTools, edited: Edited): TemplateResult {
+  return html`<div class="buttons">
+    <button type="submit" ?disabled=${state.busy}>
+      ${isFinal(edited.status) ? l10n.t('Run Again with These Changes') : l10n.t('Save')}
+    </button>
+  </div>`;
+}
+
+function editedNote({ title, status }: Edited): TemplateResult {
+  return html`<p class="note">
+    ${
+      isFinal(status)
+        ? l10n.t('“{0}” has ended. With your changes it becomes a new task.', title)
+        : l10n.t('“{0}” waits. What it is and what it depends on stays; the rest can be changed.', title)
+    }
+  </p>`;
+}
+
+function noModelNote({ state, actions }: FieldTools): TemplateResult | typeof nothing {
+  const { choices, values } = state;
+  if (choices.defaultProvider !== null || values.provider !== '') return nothing;
+  return html`<p class="note">
+    <span class="codicon codicon-info" aria-hidden="true"></span>
+    ${l10n.t('No model is connected yet. You can queue all the same: the task waits until there is one.')}
+    <button type="button" class="link" @click=${() => actions.connectModel()}>
+      ${l10n.t('Connect a Model…')}
+    </button>
+  </p>`;
 }

@@ -13,6 +13,9 @@ export function registerPanels(tools: Omit<PanelTools, 'showTask'>): vscode.Disp
     vscode.commands.registerCommand('agentTaskQueue.newTaskForm', async (prefill?: unknown) =>
       (await panels()).show({ kind: 'form', prefill }),
     ),
+    vscode.commands.registerCommand('agentTaskQueue.editTaskForm', async (task: string) =>
+      (await panels()).show({ kind: 'form', edit: task }),
+    ),
     vscode.commands.registerCommand('agentTaskQueue.showTaskPanel', async (task: string) =>
       (await panels()).show({ kind: 'detail', task }),
     ),

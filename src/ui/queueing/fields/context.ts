@@ -77,13 +77,13 @@ async function add(
     case 'done':
       return [];
     case 'editors':
-      return pickFiles(ask, vscode.l10n.t('Open Editors'), openFiles());
+      return pickOpenEditors(ask);
     case 'selection': {
       const entry = vscode.window.activeTextEditor && selectionEntry(vscode.window.activeTextEditor);
       return entry === undefined ? [] : [entry];
     }
     case 'files':
-      return pickFiles(ask, vscode.l10n.t('Files of the Workspace'), await workspaceFiles());
+      return pickWorkspaceFiles(ask);
     case 'glob': {
       const answer = await ask.text({
         title: vscode.l10n.t('Context'),
@@ -95,6 +95,14 @@ async function add(
       return answer?.text.trim() ? [answer.text.trim()] : [];
     }
   }
+}
+
+export function pickOpenEditors(ask: FieldTools['ask']): Promise<readonly string[]> {
+  return pickFiles(ask, vscode.l10n.t('Open Editors'), openFiles());
+}
+
+export async function pickWorkspaceFiles(ask: FieldTools['ask']): Promise<readonly string[]> {
+  return pickFiles(ask, vscode.l10n.t('Files of the Workspace'), await workspaceFiles());
 }
 
 async function pickFiles(
