@@ -81,8 +81,7 @@ const bundles = [
   { ...shared, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
   {
     ...shared,
-    entryPoints: ['src/threads/engineThread.ts', 'src/threads/taskThread.ts'],
-    outbase: 'src/threads',
+    entryPoints: { engineThread: 'src/threads/engineThread.ts', taskThread: 'src/threads/workThread.ts' },
     plugins: [...shared.plugins, loadLater(LATER_IN_THREADS)],
   },
   {

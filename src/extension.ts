@@ -8,6 +8,7 @@ import type { TaskEngine } from './engine/port.ts';
 import { ChangingHost } from './threads/changingHost.ts';
 import type { EngineHostOptions } from './threads/engineHost.ts';
 import { registerChatTools } from './ui/chat/registerChatTools.ts';
+import { spawnModelProbe } from './threads/spawnModelProbe.ts';
 import { command } from './ui/command.ts';
 import { DisposableStore } from './ui/disposables.ts';
 import { registerLinks } from './ui/links/registerLinks.ts';
@@ -51,7 +52,10 @@ export function activate(context: vscode.ExtensionContext): Api {
   };
   views.push(
     offer,
-    registerModelCommands(keys),
+    registerModelCommands({
+      keys,
+      openProbe: () => spawnModelProbe(context.asAbsolutePath('dist/taskThread.cjs')),
+    }),
     command('openSettings', openSettings),
     command('openWalkthrough', openWalkthrough),
     vscode.workspace.onDidChangeConfiguration((change) => {

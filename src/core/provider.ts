@@ -61,6 +61,9 @@ export const BUILT_IN_PROVIDERS: Readonly<Record<string, ProviderConfig>> = {
   offline: { type: 'offline' },
 };
 
+/** The models for tasks and agents that name none: small, able to call tools, on both of a provider's APIs. */
+export const DEFAULT_MODEL = { openai: 'gpt-5.4-mini', deepseek: 'deepseek-v4-flash' } as const;
+
 export function resolveProviders(
   configured: Readonly<Record<string, ProviderConfig>>,
 ): Readonly<Record<string, ProviderConfig>> {

@@ -3,15 +3,8 @@ import { defined } from '../../core/defined.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { EditorTurn } from '../../core/editorTurn.ts';
 import type { Network } from '../../core/network.ts';
-import type { ProviderConfig } from '../../core/provider.ts';
-import {
-  baseURLOf,
-  DEFAULT_MODEL,
-  variablesOf,
-  type EditorConfig,
-  type Endpoint,
-  type NetworkConfig,
-} from './endpoint.ts';
+import { DEFAULT_MODEL, type ProviderConfig } from '../../core/provider.ts';
+import { baseURLOf, variablesOf, type EditorConfig, type Endpoint, type NetworkConfig } from './endpoint.ts';
 import { createEditorModel } from './editorModel.ts';
 import { permanent } from './failures.ts';
 import { guardedFetch } from './guardedFetch.ts';

@@ -21,9 +21,6 @@ const DEFAULT_BASE_URL = {
   deepseek: 'https://api.deepseek.com',
 } as const;
 
-/** The models for tasks and agents that name none: small, able to call tools, on both of a provider's APIs. */
-export const DEFAULT_MODEL = { openai: 'gpt-5.4-mini', deepseek: 'deepseek-v4-flash' } as const;
-
 /** The environment variables that a composition root reads for a provider. */
 export interface ProviderVariables {
   readonly key?: string;

@@ -1,104 +1,87 @@
 import * as vscode from 'vscode';
-import { fieldProblems } from '../../core/draft.ts';
-import { providerSchema, type ProviderConfig } from '../../core/provider.ts';
+import * as z from 'zod';
+import { resolveProviders, type ProviderConfig } from '../../core/provider.ts';
+import type { ProbeServices } from '../../transport/modelProbe.ts';
 import type { Keys } from './keys.ts';
-import { SECTION } from '../settings.ts';
+import { connect } from './connecting.ts';
+import { Connections } from './connections.ts';
+import { editorAsker } from './editorAsker.ts';
+import { GivenAsker, givenAnswersSchema } from './givenAnswers.ts';
 
-interface Choice extends vscode.QuickPickItem {
-  readonly id: 'openai' | 'deepseek' | 'offline' | 'server';
-}
-
-interface Connection {
-  readonly id: string;
-  readonly config: ProviderConfig;
+export interface ModelTools {
+  readonly keys: Keys;
+  readonly openProbe: () => vscode.Disposable & { readonly probe: ProbeServices };
 }
 
 /**
- * Asks for a provider and what it needs, keeps the key in the secret storage, and makes it the default. Nothing is
- * changed before everything has been answered.
+ * Connects a model as the person says, or as `given` does.
+ *
+ * @throws Error where what was given is not enough or does not work
  */
-export async function connectModel(keys: Keys): Promise<void> {
-  const choice = await vscode.window.showQuickPick(choices(), {
-    title: vscode.l10n.t('Connect a Model'),
-    placeHolder: vscode.l10n.t('Where do your models come from?'),
-  });
-  if (!choice) return;
-  const connection = choice.id === 'server' ? await askServer() : builtIn(choice.id);
-  if (!connection) return;
-  if (connection.config.type !== 'offline') {
-    const key = await askKey(connection);
-    if (key === undefined) return;
-    if (key) await keys.store(connection.id, connection.config, key);
+export async function connectModel({ keys, openProbe }: ModelTools, given: unknown): Promise<void> {
+  const answers = givenAnswersSchema.safeParse(given);
+  const isGiven = typeof given === 'object' && given !== null && 'source' in given;
+  if (isGiven && !answers.success) throw new Error(z.prettifyError(answers.error));
+  const asker = answers.success ? new GivenAsker(answers.data) : editorAsker;
+  const opened = openProbe();
+  try {
+    const sentence = await connect({ asker, connections: new Connections(keys), probe: opened.probe });
+    if (sentence !== undefined) void vscode.window.showInformationMessage(sentence);
+  } finally {
+    opened.dispose();
   }
-  await makeDefault(connection);
 }
 
-function choices(): readonly Choice[] {
-  return [
-    { id: 'openai', label: 'OpenAI', description: vscode.l10n.t('with an API key') },
-    { id: 'deepseek', label: 'DeepSeek', description: vscode.l10n.t('with an API key') },
-    {
-      id: 'server',
-      label: vscode.l10n.t('OpenAI-compatible server'),
-      description: 'Ollama, LM Studio, vLLM, OpenRouter …',
-    },
-    {
-      id: 'offline',
-      label: vscode.l10n.t('Offline sample'),
-      description: vscode.l10n.t('no model, no key: reports made by rules from the real files'),
-    },
-  ];
-}
-
-function builtIn(id: Exclude<Choice['id'], 'server'>): Connection {
-  return { id, config: id === 'openai' ? { type: 'openai', api: 'responses' } : { type: id } };
-}
-
-async function askServer(): Promise<Connection | undefined> {
-  const baseURL = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Connect a Model: Address'),
-    value: 'http://localhost:11434/v1',
-    prompt: vscode.l10n.t('The base URL of the server, as a rule ending in /v1.'),
-    ignoreFocusOut: true,
-    validateInput: (value) => {
-      const parsed = providerSchema.safeParse({ type: 'openai-compatible', baseURL: value });
-      return parsed.success ? undefined : fieldProblems(parsed.error)[0]?.message;
-    },
-  });
-  if (!baseURL) return undefined;
-  const model = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Connect a Model: Model'),
-    prompt: vscode.l10n.t('The model’s name, as the server knows it.'),
-    ignoreFocusOut: true,
-    validateInput: (value) => (value.trim() ? undefined : vscode.l10n.t('A name is needed.')),
-  });
-  if (!model) return undefined;
-  const config = providerSchema.parse({ type: 'openai-compatible', baseURL, model: model.trim() });
-  const name = new URL(baseURL).hostname.replace(/[^a-z0-9.-]/gi, '-');
-  return { id: name, config };
-}
-
-/** Empty: the server needs none. Undefined: the person went away. */
-async function askKey({ id, config }: Connection): Promise<string | undefined> {
-  const optional = config.type === 'openai-compatible';
-  const key = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Connect a Model: Key'),
-    prompt: optional
-      ? vscode.l10n.t('The API key for {0}; leave it empty if the server needs none.', id)
-      : vscode.l10n.t('The API key for {0}. It is kept in the editor’s secret storage alone.', id),
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (value) => (value.trim() || optional ? undefined : vscode.l10n.t('A key is needed.')),
-  });
-  return key?.trim();
-}
-
-async function makeDefault({ id, config }: Connection): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration(SECTION);
-  const target = vscode.ConfigurationTarget.Global;
-  if (config.type === 'openai-compatible') {
-    const providers = configuration.get<Record<string, unknown>>('providers') ?? {};
-    await configuration.update('providers', { ...providers, [id]: config }, target);
+/** Takes a provider away, with its keys: the one given by its id, else the one that the person chooses. */
+export async function disconnectModel({ keys }: ModelTools, given: unknown): Promise<void> {
+  const connections = new Connections(keys);
+  const connected = await connectedProviders(connections);
+  if (connected.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No model is connected.'));
+    return;
   }
-  await configuration.update('defaultProvider', id, target);
+  const id = typeof given === 'string' ? given : await askWhich(connected);
+  if (id === undefined) return;
+  if (!connected.some((one) => one.id === id))
+    throw new Error(vscode.l10n.t('{0} is not connected: nothing was changed.', id));
+  const yes = vscode.l10n.t('Disconnect');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Disconnect {0}?', id),
+    { modal: true, detail: vscode.l10n.t('Its key is forgotten, and tasks that want it wait.') },
+    yes,
+  );
+  if (answer === yes) await connections.remove(id);
+}
+
+interface Connected {
+  readonly id: string;
+  readonly config: ProviderConfig;
+  readonly hasKey: boolean;
+}
+
+/** What somebody connected: built-in ids are there always, and count once they have a key or are the default. */
+async function connectedProviders(connections: Connections): Promise<readonly Connected[]> {
+  const { configured, defaultProvider } = connections;
+  const all = await Promise.all(
+    Object.entries(resolveProviders(configured)).map(async ([id, config]) => {
+      const hasKey = (await connections.key({ id, config })) !== undefined;
+      const isConnected = hasKey || id === defaultProvider || Object.hasOwn(configured, id);
+      return isConnected ? [{ id, config, hasKey }] : [];
+    }),
+  );
+  return all.flat();
+}
+
+async function askWhich(connected: readonly Connected[]): Promise<string | undefined> {
+  const items = connected.map(({ id, config, hasKey }) => ({
+    label: id,
+    description: [config.type, config.model].filter(Boolean).join(' · '),
+    ...(hasKey ? { detail: vscode.l10n.t('with a key in the secret storage') } : {}),
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Disconnect a Model'),
+    placeHolder: vscode.l10n.t('Which one is to be forgotten, with its key?'),
+    matchOnDescription: true,
+  });
+  return chosen?.label;
 }
