@@ -16,6 +16,6 @@ export async function bundleTests(outdir: string): Promise<void> {
     sourcemap: 'inline',
     logLevel: 'warning',
     external: ['vscode', 'mocha'],
-    define: { 'import.meta.dirname': '__dirname' },
+    define: { 'import.meta.dirname': '__dirname', 'import.meta.main': 'false' },
   });
 }

@@ -2,7 +2,7 @@
  * Each phase is one window: started, tested, closed. All windows of a run share one profile and one workspace, so a
  * phase finds in the workspace's storage what the one before it left. The tests of a phase lie in the folder of its name.
  */
-export const PHASES = ['start', 'restart'] as const;
+export const PHASES = ['start', 'restart', 'models'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** Names the variable that holds a RunnerTask for the runner inside the extension host. */

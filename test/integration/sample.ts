@@ -1,5 +1,5 @@
 import type { Task, TaskDraftInput } from '../../src/core/task.ts';
-import type { TaskEngine } from '../../src/engine/port.ts';
+import type { FeedPage, TaskEngine } from '../../src/engine/port.ts';
 
 /** An agent that may look around. */
 export const AGENT = {
@@ -40,6 +40,19 @@ export async function ended(engine: TaskEngine, ref: string): Promise<Task> {
     }
   }
   throw new Error(`The engine went away before ${ref} ended.`);
+}
+
+/** Listens from now on: `came` is the first page of the feed that is what the test waits for. */
+export async function upcoming(
+  engine: TaskEngine,
+  isIt: (page: FeedPage) => boolean,
+): Promise<{ readonly came: Promise<void> }> {
+  const over = new AbortController();
+  const feed = engine.follow(await engine.cursor(), over.signal);
+  const listen = async () => {
+    for await (const page of feed) if (isIt(page)) return over.abort();
+  };
+  return { came: listen() };
 }
 
 function isOver(task: Task): boolean {

@@ -39,7 +39,7 @@ export async function connect(tools: ConnectTools): Promise<string | undefined> 
   const draft = source && (await new Connecting(tools).draft(source));
   if (!draft) return undefined;
   const current = connections.defaultProvider;
-  const isOther = current !== undefined && current !== draft.id && current !== 'offline';
+  const isOther = current !== undefined && current !== draft.id;
   const asDefault = isOther ? await asker.asDefault(draft.name, current) : true;
   if (asDefault === undefined) return undefined;
   await connections.save(draft, draft.key, asDefault);

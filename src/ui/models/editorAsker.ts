@@ -127,6 +127,7 @@ function wayWords(way: Way): string {
 }
 
 async function askAsDefault(name: string, current: string): Promise<boolean | undefined> {
+  if (current === 'offline') return true; // a sample is no choice that a person would keep
   const items = [
     { label: vscode.l10n.t('Use {0} from now on', name), value: true },
     { label: vscode.l10n.t('Stay with {0}', current), value: false },

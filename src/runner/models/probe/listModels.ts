@@ -48,7 +48,7 @@ export function modelsIn(answer: Answer): readonly ListedModel[] {
 }
 
 /** Undefined for what is not asked over the network. */
-export function addressOf({ config }: Pick<ProbeTarget, 'config'>): string | undefined {
+function addressOf({ config }: Pick<ProbeTarget, 'config'>): string | undefined {
   return config.type === 'offline' || config.type === 'vscode-lm' ? undefined : baseURLOf(config, undefined);
 }
 

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { messageOf } from '../../../core/errors.ts';
-import type { ModelTest, ProbeTarget } from '../../../core/probe.ts';
+import type { ContextSize, ModelTest, ProbeTarget } from '../../../core/probe.ts';
 import { createModel } from '../create.ts';
 import type { ToolSpec, Turn, TurnRequest } from '../model.ts';
 import { contextSize } from './contextSize.ts';
-import { addressOf } from './listModels.ts';
 
 /** A large model of one's own machine is loaded with its first request, which takes a while. */
 const IDLE_MS = 120_000;
@@ -39,13 +38,18 @@ export async function testModel(target: ProbeTarget, signal: AbortSignal): Promi
       ...(network === undefined ? {} : { network }),
     });
     const callsTools = isCalled(await asked.turn(REQUEST, () => undefined, signal));
-    const baseURL = addressOf(target);
-    const context = baseURL === undefined ? undefined : await contextSize(baseURL, asked.id, target);
+    const context = await sizeOf(target, asked.id);
     return { callsTools, ...(context === undefined ? {} : { context }) };
   } catch (error) {
     signal.throwIfAborted();
     return { failure: messageOf(error), callsTools: false };
   }
+}
+
+/** OpenAI and DeepSeek do not say it. */
+async function sizeOf(target: ProbeTarget, model: string): Promise<ContextSize | undefined> {
+  const { config } = target;
+  return config.type === 'openai-compatible' ? contextSize(config.baseURL, model, target) : undefined;
 }
 
 function isCalled({ toolCalls }: Turn): boolean {
