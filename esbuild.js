@@ -29,6 +29,7 @@ const leaveOut = {
 const LATER = [
   'src/ui/queueing.ts',
   'src/ui/views.ts',
+  'src/ui/agentsView/listAgents.ts',
   'src/ui/panel/panels.ts',
   'src/ui/models/connectModel.ts',
   'src/ui/models/editorModels.ts',
@@ -76,7 +77,12 @@ const bundles = [
     external: ['vscode'],
     plugins: [...shared.plugins, loadLater(LATER)],
   },
-  ...LATER.map((file) => ({ ...shared, entryPoints: [file], external: ['vscode'] })),
+  ...LATER.map((file) => ({
+    ...shared,
+    entryPoints: [file],
+    external: ['vscode'],
+    plugins: [...shared.plugins, loadLater(LATER)],
+  })),
   ...LATER_IN_THREADS.map((file) => ({ ...shared, entryPoints: [file] })),
   { ...shared, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
   {

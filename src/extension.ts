@@ -17,6 +17,7 @@ import { Keys } from './ui/models/keys.ts';
 import { registerModelCommands } from './ui/models/modelCommands.ts';
 import { editorNetwork } from './ui/models/network.ts';
 import { registerPanels } from './ui/panel/panelCommands.ts';
+import { providerFacts } from './ui/providerFacts.ts';
 import { registerQueueingCommands } from './ui/queueingCommands.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
 import { saveBeforeRun } from './ui/saveBeforeRun.ts';
@@ -40,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   open = { client, host };
   const views = context.subscriptions;
   const watch = new QueueWatch(client);
-  views.push(showQueue(context, client, watch));
+  views.push(showQueue(context, client, watch, keys));
   showStoreToTerminals(context);
   const offer = new EditorOffer(
     () => readSettings().providers,
@@ -79,10 +80,10 @@ function showQueue(
   context: vscode.ExtensionContext,
   engine: TaskEngine,
   watch: QueueWatch,
+  keys: Keys,
 ): vscode.Disposable {
   const opened = new DisposableStore();
   opened.add(watch);
-  opened.add(showViewsLater({ engine, watch, memory: context.workspaceState }));
   const results = new ResultDocuments(engine);
   opened.add(vscode.workspace.registerTextDocumentContentProvider(RESULT_SCHEME, results));
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
@@ -90,6 +91,7 @@ function showQueue(
   opened.add(registerQueueingCommands(queueing));
   opened.add(registerChatTools(queueing));
   opened.add(registerLinks());
+  opened.add(showViewsLater({ ...queueing, watch, providers: () => providerFacts(keys) }));
   opened.add(registerPanels({ ...queueing, extension: context.extensionUri, watch }));
   return opened;
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Status } from './lifecycle.ts';
 import type { Reason } from './reason.ts';
+import { TASK_TYPES, type TaskType } from './taskTypes.ts';
 
-export const TASK_TYPES = ['general', 'analysis', 'coding', 'research', 'review', 'documentation'] as const;
-export type TaskType = (typeof TASK_TYPES)[number];
+export { TASK_TYPES, type TaskType };
 
 export const PARENT_FAILURE_POLICIES = ['block', 'cancel', 'run'] as const;
 /** What a child does when a parent fails or is cancelled: stay and wait, be cancelled too, or run all the same. */

@@ -1,28 +1,12 @@
-import os from 'node:os';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { QueueConfig } from '../core/provider.ts';
 import { parseAgentFile, shippedAgentType } from '../files/agentFile.ts';
-import { AgentSet, type AgentFile, type AgentSource } from '../files/agentSet.ts';
-
-interface AgentFolder {
-  readonly source: AgentSource;
-  readonly folder: vscode.Uri;
-}
+import { AgentSet, type AgentFile } from '../files/agentSet.ts';
+import { agentFolders, type AgentFolder } from './agentFolders.ts';
 
 /** The agents of the workspace, of the person and of the extension, with the setting's overrides. */
 export async function loadAgents(shipped: vscode.Uri, overrides: QueueConfig['agents']): Promise<AgentSet> {
-  const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-  const inWorkspace = roots.flatMap((root) => [
-    vscode.Uri.joinPath(root, '.github', 'agents'),
-    vscode.Uri.joinPath(root, '.claude', 'agents'),
-  ]);
-  const folders: AgentFolder[] = [
-    ...inWorkspace.map((folder) => ({ source: 'workspace' as const, folder })),
-    { source: 'user', folder: vscode.Uri.file(path.join(os.homedir(), '.copilot', 'agents')) },
-    { source: 'shipped', folder: shipped },
-  ];
-  const files = await Promise.all(folders.map(readFolder));
+  const files = await Promise.all(agentFolders(shipped).map(readFolder));
   return new AgentSet(files.flat(), overrides);
 }
 

@@ -3,16 +3,32 @@ import { QueueError } from '../../core/errors.ts';
 import type { Status } from '../../core/lifecycle.ts';
 import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
-import { isTaskNode } from '../tree/nodes.ts';
-import type { TaskView } from '../tree/taskView.ts';
+import type { ProviderFacts } from '../providerFacts.ts';
+import type { Asker } from '../queueing/asker.ts';
+import { isTaskNode, type MoreNode, type TaskNode } from '../tree/nodes.ts';
+import type { TreeFilter } from '../tree/treeFilter.ts';
 import { pickTasks } from './taskPick.ts';
 
 /** Tasks asked for at once. */
 const TOGETHER = 50;
 
+/** What commands need of the view Tasks. */
+export interface TasksOnShow {
+  readonly selected: readonly TaskNode[];
+  readonly filter: TreeFilter;
+  setFilter(filter: TreeFilter | undefined): void;
+  showMore(node: Pick<MoreNode, 'group'>): void;
+  follow(task: string): void;
+  opened(task: string): void;
+}
+
 export interface TargetTools {
   readonly engine: TaskEngine;
-  readonly view: TaskView;
+  readonly view: TasksOnShow;
+  readonly asker: Asker;
+  readonly providers: () => Promise<readonly ProviderFacts[]>;
+  /** The names of all agents. */
+  readonly agentNames: () => Promise<readonly string[]>;
 }
 
 export interface Verb {
@@ -32,7 +48,7 @@ export interface Verb {
  * @throws QueueError `not-found`
  */
 export async function targetsOf(
-  { engine, view }: TargetTools,
+  { engine, view }: Pick<TargetTools, 'engine' | 'view'>,
   verb: Verb,
   args: readonly unknown[],
 ): Promise<readonly Task[]> {

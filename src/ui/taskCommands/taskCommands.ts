@@ -4,7 +4,11 @@ import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import type { Run, ViewCommands } from '../viewCommands.ts';
 import { openResult } from '../resultDocument.ts';
+import { SECTION } from '../section.ts';
 import { isMoreNode } from '../tree/nodes.ts';
+import { askFilter, askText } from '../tree/filterPick.ts';
+import { narrowing } from '../tree/treeFilter.ts';
+import { askOtherModel, prefillOf } from './again.ts';
 import { deleteCompleted, deleteTasks } from './deleting.ts';
 import { placeBefore, step } from './order.ts';
 import { askPriority } from './priority.ts';
@@ -15,6 +19,7 @@ import { together } from './together.ts';
 const ALIVE: readonly Status[] = ['pending', 'queued', 'running', 'paused'];
 const WAITING: readonly Status[] = ['pending', 'queued', 'paused'];
 const ANOTHER_GO: readonly Status[] = ['failed', 'cancelled'];
+const ENDED: readonly Status[] = ['completed', ...ANOTHER_GO];
 const ALL: readonly Status[] = [...ALIVE, 'completed', ...ANOTHER_GO];
 
 /** The commands on tasks that are queued, and on the queue. Without a row they are for the selection, or ask. */
@@ -25,7 +30,9 @@ export function taskCommands(tools: TargetTools) {
     ...moving(tools),
     ...placing(tools),
     ...ending(tools),
-    showMore: (node: unknown) => isMoreNode(node) && view.tree.showMore(node),
+    ...again(tools),
+    ...filtering(tools),
+    showMore: (node: unknown) => isMoreNode(node) && view.showMore(node),
     pauseQueue: () => engine.setQueue({ paused: true }),
     resumeQueue: () => engine.setQueue({ paused: false }),
   } satisfies Partial<ViewCommands>;
@@ -86,7 +93,7 @@ function moving(tools: TargetTools) {
 }
 
 function placing(tools: TargetTools) {
-  const { engine, view } = tools;
+  const { engine, asker } = tools;
   const stepping =
     (title: string, where: 'up' | 'down' | 'top'): Run =>
     async (...args) => {
@@ -112,11 +119,10 @@ function placing(tools: TargetTools) {
     setPriority: async (...args: unknown[]) => {
       const verb = { title: vscode.l10n.t('Set Priority'), statuses: WAITING, many: true };
       const tasks = await targetsOf(tools, verb, args);
-      const priority = tasks.length > 0 ? await askPriority(tasks) : undefined;
+      const priority = tasks.length > 0 ? await askPriority(asker, tasks) : undefined;
       if (priority === undefined) return;
       follow(tools, tasks);
       await together(tasks, ({ id }) => engine.edit(id, { priority }));
-      view.tree.redraw('queued');
     },
   };
 }
@@ -145,6 +151,51 @@ function ending(tools: TargetTools) {
       await deleteTasks(engine, tasks);
     },
     deleteCompleted: () => deleteCompleted(engine),
+  };
+}
+
+function again(tools: TargetTools) {
+  const { engine, view, asker, providers } = tools;
+  return {
+    retryTaskWithModel: async (...args: unknown[]) => {
+      const verb = {
+        title: vscode.l10n.t('Retry Task with Another Model'),
+        statuses: ANOTHER_GO,
+        many: true,
+      };
+      const tasks = await targetsOf(tools, verb, args);
+      const other = tasks.length > 0 ? await askOtherModel(asker, tasks, await providers()) : undefined;
+      if (!other) return;
+      follow(tools, tasks);
+      await together(tasks, ({ id }) => engine.retry(id, other));
+    },
+    runAgain: async (...args: unknown[]) => {
+      const verb = { title: vscode.l10n.t('Run Task Again'), statuses: ENDED, many: true };
+      await together(await targetsOf(tools, verb, args), async ({ id }) => {
+        const made = await engine.runAgain(id);
+        view.follow(made.id);
+      });
+    },
+    duplicateTask: async (...args: unknown[]) => {
+      const verb = { title: vscode.l10n.t('Duplicate Task'), statuses: ALL, many: false };
+      const [task] = await targetsOf(tools, verb, args);
+      if (task) await vscode.commands.executeCommand(`${SECTION}.newTaskForm`, prefillOf(task));
+    },
+  };
+}
+
+function filtering({ view, asker, providers, agentNames }: TargetTools) {
+  return {
+    filterTasks: async () => {
+      const ids = (await providers()).map(({ id }) => id);
+      const asked = await askFilter(asker, view.filter, { agents: await agentNames(), providers: ids });
+      if (asked) view.setFilter(asked.filter);
+    },
+    searchTasks: (text: unknown) => {
+      const search = (typed: string) => view.setFilter(narrowing({ ...view.filter, text: typed }));
+      return typeof text === 'string' ? search(text) : askText(view.filter.text ?? '', search);
+    },
+    clearFilter: () => view.setFilter(undefined),
   };
 }
 

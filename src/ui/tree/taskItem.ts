@@ -4,22 +4,26 @@ import { groupOf } from './groups.ts';
 import { shortState } from '../taskWords.ts';
 import { iconOf, lookOf } from './looks.ts';
 
-/** Characters of a row; the list cuts what does not fit, and 1 MB of it would still be sent there. */
-const MAX_TEXT = 200;
+/** Characters of a title: what is cut off it leaves room for the state in a wide bar. The tooltip has all of it. */
+const MAX_TITLE = 60;
+/** The list cuts what does not fit, and 1 MB of it would still be sent there. */
+const MAX_STATE = 200;
 
 /** @param isNew completed, and not looked at since */
 export function taskItem(task: Task, isNew = false): vscode.TreeItem {
   const group = groupOf(task);
   const look = lookOf(group);
-  const title = cut(task.title);
-  const state = cut(shortState(task));
+  const title = cut(task.title, MAX_TITLE);
+  const state = cut(shortState(task), MAX_STATE);
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.None);
   // With its group: a task that moves is another row, never one row in two places while both are drawn.
   item.id = `${group}/${task.id}`;
   item.description = state;
   item.iconPath = iconOf(isNew ? { ...look, icon: 'pass-filled' } : look);
   item.contextValue = contextOf(task);
-  const words = [title, isNew ? vscode.l10n.t('new') : '', look.label, state].filter(Boolean);
+  const words = [cut(task.title, MAX_STATE), isNew ? vscode.l10n.t('new') : '', look.label, state].filter(
+    Boolean,
+  );
   item.accessibilityInformation = { label: words.join(', ') };
   item.command = {
     command: 'agentTaskQueue.showTask',
@@ -42,7 +46,7 @@ function contextOf(task: Task): string {
 }
 
 /** One line, without what would break it. */
-function cut(text: string): string {
-  const line = text.slice(0, MAX_TEXT + 1).replace(/\s+/g, ' ');
-  return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line;
+function cut(text: string, max: number): string {
+  const line = text.slice(0, max + 1).replace(/\s+/g, ' ');
+  return line.length > max ? `${line.slice(0, max)}…` : line;
 }

@@ -3,6 +3,7 @@ import type { ListFilter, TaskEngine } from '../../engine/port.ts';
 import type { QueueChange } from '../queueChange.ts';
 import { GROUP_IDS, groupsOn, listingOf, type GroupId } from './groups.ts';
 import type { GroupNode, MoreNode, TaskNode } from './nodes.ts';
+import type { TreeFilter } from './treeFilter.ts';
 
 /** Rows of a group that are loaded at a time. */
 export const PAGE = 100;
@@ -14,11 +15,6 @@ const MAX_LISTING = 1_000;
 /** What a view has to draw again: everything, or some nodes (a group with its rows). */
 export type Redraw = 'all' | readonly (GroupNode | TaskNode)[];
 
-/** What the person narrowed the tree to. What is left out lets everything through. */
-export interface RowFilter extends Pick<ListFilter, 'agent' | 'type' | 'provider' | 'text'> {
-  readonly groups?: readonly GroupId[];
-}
-
 /**
  * The rows behind the tree. A group's rows are listed when somebody looks at them, a page at a time; from then on
  * what the queue tells moves them: progress changes its row alone, a task that leaves is taken out, and only the group
@@ -28,17 +24,13 @@ export class TaskRows {
   readonly #engine: Pick<TaskEngine, 'list'>;
   readonly #groups = new Map(GROUP_IDS.map((id) => [id, new Group(id)]));
   readonly #byTask = new Map<string, TaskNode>();
-  #filter: RowFilter | undefined;
+  #filter: TreeFilter | undefined;
 
   constructor(engine: Pick<TaskEngine, 'list'>) {
     this.#engine = engine;
   }
 
-  get filter(): RowFilter | undefined {
-    return this.#filter;
-  }
-
-  setFilter(filter: RowFilter | undefined): void {
+  setFilter(filter: TreeFilter | undefined): void {
     this.#filter = filter;
     for (const group of this.#groups.values()) group.outdated();
   }

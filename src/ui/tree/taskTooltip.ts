@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Task } from '../../core/task.ts';
+import { markdownText } from '../markdownText.ts';
 import { clockTime, duration, shortState } from '../taskWords.ts';
 import { groupOf } from './groups.ts';
 import { lookOf } from './looks.ts';
@@ -11,14 +12,22 @@ const MAX_STATE = 600;
 export function taskTooltip(task: Task): vscode.MarkdownString {
   const { label, icon } = lookOf(groupOf(task));
   const text = new vscode.MarkdownString('', true);
-  text.appendMarkdown('**').appendText(oneLine(task.title, 300)).appendMarkdown('**\n\n');
+  text
+    .appendMarkdown('**')
+    .appendMarkdown(markdownText(oneLine(task.title, 300)))
+    .appendMarkdown('**\n\n');
   text.appendMarkdown(`$(${icon.replace('~spin', '')}) ${label}`);
   const state = oneLine(shortState(task), MAX_STATE);
-  if (state) text.appendMarkdown(' — ').appendText(state);
-  text.appendMarkdown('\n\n---\n\n').appendText(shortened(task.description, MAX_DESCRIPTION));
+  if (state) text.appendMarkdown(' — ').appendMarkdown(markdownText(state));
+  text
+    .appendMarkdown('\n\n---\n\n')
+    .appendMarkdown(markdownText(shortened(task.description, MAX_DESCRIPTION)));
   text.appendMarkdown('\n\n---\n\n');
   for (const [name, value] of facts(task)) {
-    text.appendMarkdown(`${name}: `).appendText(oneLine(value, 200)).appendMarkdown('  \n');
+    text
+      .appendMarkdown(`${name}: `)
+      .appendMarkdown(markdownText(oneLine(value, 200)))
+      .appendMarkdown('  \n');
   }
   return text;
 }

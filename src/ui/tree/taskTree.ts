@@ -6,8 +6,9 @@ import { countsOf, type GroupId } from './groups.ts';
 import type { GroupNode, MoreNode, TaskNode, TaskTreeNode } from './nodes.ts';
 import { iconOf, lookOf } from './looks.ts';
 import { taskItem } from './taskItem.ts';
-import { TaskRows, type Redraw, type RowFilter } from './taskRows.ts';
+import { TaskRows, type Redraw } from './taskRows.ts';
 import { taskTooltip } from './taskTooltip.ts';
+import type { TreeFilter } from './treeFilter.ts';
 import type { Unseen } from './unseen.ts';
 
 /** Listing takes at most this share of the time: after a listing of 100 ms nothing is listed for 400 ms. */
@@ -89,11 +90,11 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
   }
 
   /** Loads the next page of a group. */
-  showMore({ group }: MoreNode): void {
+  showMore({ group }: Pick<MoreNode, 'group'>): void {
     this.#draw([this.#rows.showMore(group)]);
   }
 
-  setFilter(filter: RowFilter | undefined): void {
+  setFilter(filter: TreeFilter | undefined): void {
     this.#rows.setFilter(filter);
     this.#draw('all');
   }

@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
 import type { TaskEngine } from '../../engine/port.ts';
+import type { ContextKeys } from '../contextKeys.ts';
 import { needYou } from '../counts.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { Memory } from '../memory.ts';
+import type { TasksOnShow } from '../taskCommands/targets.ts';
 import type { QueueWatch } from '../queueWatch.ts';
 import type { GroupId } from './groups.ts';
-import type { TaskNode, TaskTreeNode } from './nodes.ts';
+import type { MoreNode, TaskNode, TaskTreeNode } from './nodes.ts';
 import { TaskDragAndDrop } from './dragAndDrop.ts';
+import { filterWords } from './filterPick.ts';
 import { TaskTree } from './taskTree.ts';
+import { keepFilter, recallFilter, type TreeFilter } from './treeFilter.ts';
 import { Unseen } from './unseen.ts';
+import { viewMessage } from './viewMessage.ts';
 
 export const TASKS_VIEW = 'agentTaskQueue.tasks';
 
@@ -17,39 +22,54 @@ export interface TaskViewTools {
   readonly watch: QueueWatch;
   /** What is remembered of this workspace. */
   readonly memory: Memory;
+  readonly contextKeys: ContextKeys;
 }
 
 /** The view Tasks: the tree with its selection, its badge, and what it says above the rows. */
-export class TaskView implements vscode.Disposable {
-  readonly tree: TaskTree;
+export class TaskView implements TasksOnShow, vscode.Disposable {
+  readonly #tree: TaskTree;
   readonly #view: vscode.TreeView<TaskTreeNode>;
+  readonly #tools: TaskViewTools;
   readonly #unseen: Unseen;
   readonly #opened = new DisposableStore();
   readonly #folded = new Set<GroupId>(['completed', 'cancelled']);
   /** The task whose row the selection follows once it is drawn in its new place. */
   #followed: string | undefined;
+  #filter: TreeFilter | undefined;
 
-  constructor({ engine, watch, memory }: TaskViewTools) {
+  constructor(tools: TaskViewTools) {
+    const { engine, watch, memory } = tools;
+    this.#tools = tools;
     this.#unseen = new Unseen(memory);
-    this.tree = this.#opened.add(new TaskTree(engine, watch, this.#unseen));
+    this.#tree = this.#opened.add(new TaskTree(engine, watch, this.#unseen));
     this.#view = this.#opened.add(
       vscode.window.createTreeView(TASKS_VIEW, {
-        treeDataProvider: this.tree,
+        treeDataProvider: this.#tree,
         canSelectMany: true,
-        dragAndDropController: new TaskDragAndDrop(engine, this.tree),
+        dragAndDropController: new TaskDragAndDrop(engine, this.#tree),
       }),
     );
-    this.#opened.add(watch.onDidChange(({ moved }) => moved && this.#showBadge(watch.stats?.needsYou ?? 0)));
+    this.#opened.add(
+      watch.onDidChange(({ moved }) => {
+        if (!moved) return;
+        this.#showBadge(watch.stats?.needsYou ?? 0);
+        this.#showMessage();
+      }),
+    );
+    this.#opened.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#showMessage()));
     this.#opened.add(this.#view.onDidChangeVisibility(({ visible }) => this.#seen(visible)));
     this.#opened.add(this.#view.onDidExpandElement(({ element }) => this.#fold(element, false)));
     this.#opened.add(this.#view.onDidCollapseElement(({ element }) => this.#fold(element, true)));
-    this.#opened.add(this.tree.onDidList((group) => void this.#followInto(group)));
-    this.tree.setVisible(this.#view.visible);
+    this.#opened.add(
+      this.#tree.onDidList((group) => {
+        void this.#followInto(group);
+        if (group === 'pending') this.#showMessage();
+      }),
+    );
+    this.#narrow(recallFilter(memory));
+    this.#showMessage();
+    this.#tree.setVisible(this.#view.visible);
     void this.#unseen.recall(engine).catch(() => undefined);
-  }
-
-  get isVisible(): boolean {
-    return this.#view.visible;
   }
 
   /** The tasks that are selected; none while the view is hidden, whose selection nobody sees. */
@@ -58,14 +78,27 @@ export class TaskView implements vscode.Disposable {
     return this.#view.selection.filter((node) => node.kind === 'task');
   }
 
-  /** One line above the rows. */
-  set message(text: string | undefined) {
-    if (this.#view.message !== text) this.#view.message = text ?? '';
+  get filter(): TreeFilter {
+    return this.#filter ?? {};
   }
 
-  /** What stands beside the view's name. */
-  set description(text: string | undefined) {
-    this.#view.description = text ?? '';
+  /** Narrows the tree, in this window and the next; undefined shows everything again. */
+  setFilter(filter: TreeFilter | undefined): void {
+    this.#narrow(filter);
+    keepFilter(this.#tools.memory, filter);
+  }
+
+  #narrow(filter: TreeFilter | undefined): void {
+    this.#filter = filter;
+    this.#tree.setFilter(filter);
+    this.#view.description = filter ? filterWords(filter) : '';
+    this.#tools.contextKeys.set('filtered', filter !== undefined);
+  }
+
+  #showMessage(): void {
+    const { stats } = this.#tools.watch;
+    const text = viewMessage(stats, this.#tree.loaded('pending'), vscode.workspace.isTrusted) ?? '';
+    if ((this.#view.message ?? '') !== text) this.#view.message = text;
   }
 
   /**
@@ -76,13 +109,17 @@ export class TaskView implements vscode.Disposable {
     this.#followed = task;
   }
 
+  showMore(node: Pick<MoreNode, 'group'>): void {
+    this.#tree.showMore(node);
+  }
+
   /** The result was opened: it is not new any more. */
   opened(task: string): void {
-    if (this.#unseen.opened(task)) this.tree.redraw('completed');
+    if (this.#unseen.opened(task)) this.#tree.redraw('completed');
   }
 
   async #followInto(group: GroupId): Promise<void> {
-    const row = this.#followed === undefined ? undefined : this.tree.find(this.#followed);
+    const row = this.#followed === undefined ? undefined : this.#tree.find(this.#followed);
     if (row?.group !== group || this.#folded.has(group)) return;
     this.#followed = undefined;
     // A row that has gone on meanwhile is not there to be selected.
@@ -90,7 +127,7 @@ export class TaskView implements vscode.Disposable {
   }
 
   #seen(isVisible: boolean): void {
-    this.tree.setVisible(isVisible);
+    this.#tree.setVisible(isVisible);
     if (!isVisible && !this.#folded.has('completed')) this.#looked();
   }
 
@@ -104,7 +141,7 @@ export class TaskView implements vscode.Disposable {
   #looked(): void {
     const had = this.#unseen.size;
     this.#unseen.looked();
-    if (had > 0) this.tree.redraw('completed');
+    if (had > 0) this.#tree.redraw('completed');
   }
 
   #showBadge(needed: number): void {

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { TaskEngine } from '../../engine/port.ts';
+import type { Asker } from '../queueing/asker.ts';
+import { SECTION } from '../section.ts';
+import type { ProviderFacts } from '../providerFacts.ts';
+import type { ViewCommands } from '../viewCommands.ts';
+import type { AgentsData } from './agentsData.ts';
+import type { AgentFacts } from './facts.ts';
+import { isAgentNode, isProviderNode } from './nodes.ts';
+
+export interface AgentCommandTools {
+  readonly engine: Pick<TaskEngine, 'setAgent' | 'setProvider' | 'stats'>;
+  readonly data: AgentsData;
+  readonly providers: () => Promise<readonly ProviderFacts[]>;
+  readonly asker: Asker;
+}
+
+/** The commands on agents and providers. Without a row they ask which. */
+export function agentCommands(tools: AgentCommandTools) {
+  return { ...onAgents(tools), ...onProviders(tools) } satisfies Partial<ViewCommands>;
+}
+
+function onAgents(tools: AgentCommandTools) {
+  const { engine } = tools;
+  return {
+    pauseAgent: async (node: unknown) => {
+      const { pausedAgents } = await engine.stats();
+      const title = vscode.l10n.t('Pause Agent');
+      const agent = await agentFor(tools, node, title, ({ name }) => !pausedAgents.includes(name));
+      if (agent) await engine.setAgent(agent.name, { paused: true });
+    },
+    resumeAgent: async (node: unknown) => {
+      const { pausedAgents } = await engine.stats();
+      const title = vscode.l10n.t('Resume Agent');
+      const agent = await agentFor(tools, node, title, ({ name }) => pausedAgents.includes(name));
+      if (agent) await engine.setAgent(agent.name, { paused: false });
+    },
+    openAgentFile: async (node: unknown) => {
+      const agent = await agentFor(tools, node, vscode.l10n.t('Open Agent File'));
+      if (agent?.file) await vscode.window.showTextDocument(agent.file, { preview: true });
+    },
+    queueTaskWithAgent: async (node: unknown) => {
+      const agent = await agentFor(tools, node, vscode.l10n.t('Queue Task with This Agent'));
+      if (agent) await vscode.commands.executeCommand(`${SECTION}.newTaskForm`, { agent: agent.name });
+    },
+    setDefaultAgent: async (node: unknown) => {
+      const agent = await agentFor(tools, node, vscode.l10n.t('Set Default Agent'));
+      if (agent) await setDefaultAgent(agent);
+    },
+  };
+}
+
+/** An agent of the workspace is the default there; any other is it everywhere. */
+async function setDefaultAgent({ name, source }: AgentFacts): Promise<void> {
+  const { Workspace, Global } = vscode.ConfigurationTarget;
+  const target = source === 'workspace' ? Workspace : Global;
+  await vscode.workspace.getConfiguration(SECTION).update('defaultAgent', name, target);
+}
+
+function onProviders(tools: AgentCommandTools) {
+  const { engine } = tools;
+  return {
+    pauseProvider: async (node: unknown) => {
+      const paused = await pausedProviders(engine);
+      const title = vscode.l10n.t('Pause Provider');
+      const provider = await providerFor(tools, node, title, ({ id }) => !paused.includes(id));
+      if (provider) await engine.setProvider(provider.id, { paused: true });
+    },
+    resumeProvider: async (node: unknown) => {
+      const paused = await pausedProviders(engine);
+      const title = vscode.l10n.t('Resume Provider');
+      const provider = await providerFor(tools, node, title, ({ id }) => paused.includes(id));
+      if (provider) await engine.setProvider(provider.id, { paused: false });
+    },
+    setDefaultProvider: async (node: unknown) => {
+      const title = vscode.l10n.t('Set Default Provider');
+      const provider = await providerFor(tools, node, title, ({ key }) => key !== 'missing');
+      if (!provider) return;
+      const configuration = vscode.workspace.getConfiguration(SECTION);
+      await configuration.update('defaultProvider', provider.id, vscode.ConfigurationTarget.Global);
+    },
+    disconnectProvider: async (node: unknown) => {
+      const id = isProviderNode(node) ? [node.facts.id] : [];
+      await vscode.commands.executeCommand(`${SECTION}.disconnectModel`, ...id);
+    },
+  };
+}
+
+async function pausedProviders(engine: Pick<TaskEngine, 'stats'>): Promise<readonly string[]> {
+  return (await engine.stats()).providers.flatMap(({ id, paused }) => (paused ? [id] : []));
+}
+
+/** The agent of a row, the one that is named, or the one that the person picks. */
+async function agentFor(
+  { data, asker }: AgentCommandTools,
+  node: unknown,
+  title: string,
+  isMeant: (agent: AgentFacts) => boolean = () => true,
+): Promise<AgentFacts | undefined> {
+  const { agents } = await data.agents();
+  const name = isAgentNode(node) ? node.facts.name : typeof node === 'string' ? node : undefined;
+  if (name !== undefined) {
+    const found = agents.find((agent) => agent.name === name);
+    if (!found) throw new Error(vscode.l10n.t('There is no agent named {0}.', name));
+    return found;
+  }
+  const offered = agents.filter(isMeant);
+  if (offered.length === 0) throw new Error(vscode.l10n.t('There is no such agent.'));
+  return asker.pick({
+    title,
+    items: offered.map((agent) => ({ label: agent.name, description: agent.description, value: agent })),
+  });
+}
+
+/** The provider of a row, the one that is named, or the one that the person picks. */
+async function providerFor(
+  { providers, asker }: AgentCommandTools,
+  node: unknown,
+  title: string,
+  isMeant: (provider: ProviderFacts) => boolean,
+): Promise<Pick<ProviderFacts, 'id'> | undefined> {
+  if (isProviderNode(node)) return node.facts;
+  if (typeof node === 'string') return { id: node };
+  const offered = (await providers()).filter(isMeant);
+  if (offered.length === 0) throw new Error(vscode.l10n.t('There is no such provider.'));
+  return asker.pick({
+    title,
+    items: offered.map((facts) => ({
+      label: facts.id,
+      description: facts.model ?? facts.type,
+      value: facts,
+    })),
+  });
+}

@@ -1,0 +1,201 @@
+import * as vscode from 'vscode';
+import { markdownText } from '../markdownText.ts';
+import { clockTime } from '../taskWords.ts';
+import type { AgentNode, AgentsNode, ProviderNode, SectionId, SectionNode, WorkerNode } from './nodes.ts';
+
+const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+
+export function itemOf(node: AgentsNode): vscode.TreeItem {
+  switch (node.kind) {
+    case 'section':
+      return sectionItem(node);
+    case 'agent':
+      return agentItem(node);
+    case 'problem': {
+      const item = row('problem', node.text.slice(0, 200), 'warning', '');
+      item.tooltip = node.text;
+      return item;
+    }
+    case 'provider':
+      return providerItem(node);
+    case 'worker':
+      return workerItem(node);
+  }
+}
+
+function labelOf(id: SectionId): string {
+  switch (id) {
+    case 'agents':
+      return vscode.l10n.t('Agents');
+    case 'models':
+      return vscode.l10n.t('Models');
+    case 'workers':
+      return vscode.l10n.t('Workers');
+  }
+}
+
+function sectionItem({ id, count }: SectionNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(labelOf(id), id === 'workers' ? Collapsed : Expanded);
+  item.id = `section.${id}`;
+  item.description = String(count);
+  item.contextValue = `section.${id}`;
+  item.accessibilityInformation = { label: `${labelOf(id)}, ${count}` };
+  return item;
+}
+
+function agentItem({ facts, isDefault, isPaused, running, waiting }: AgentNode): vscode.TreeItem {
+  const state = [
+    isPaused ? vscode.l10n.t('paused') : '',
+    isDefault ? vscode.l10n.t('default') : '',
+    running > 0 ? vscode.l10n.t('{0} running', running) : '',
+    waiting > 0 ? vscode.l10n.t('{0} waiting', waiting) : '',
+    facts.source === 'shipped' ? '' : sourceWord(facts.source),
+    facts.models[0] ?? '',
+  ].filter(Boolean);
+  const icon = isPaused ? 'debug-pause' : facts.notes.length > 0 ? 'info' : 'robot';
+  const item = row('agent', facts.name, icon, state.join(' · '));
+  item.id = `agent.${facts.name}`;
+  item.contextValue = `agent.${isPaused ? 'paused' : 'active'}`;
+  item.command = {
+    command: 'agentTaskQueue.openAgentFile',
+    title: vscode.l10n.t('Open Agent File'),
+    arguments: [{ kind: 'agent', facts: { name: facts.name } }],
+  };
+  return item;
+}
+
+function sourceWord(source: AgentNode['facts']['source']): string {
+  switch (source) {
+    case 'workspace':
+      return vscode.l10n.t('workspace');
+    case 'user':
+      return vscode.l10n.t('yours');
+    case 'shipped':
+      return vscode.l10n.t('built in');
+  }
+}
+
+function providerItem({ facts, state }: ProviderNode): vscode.TreeItem {
+  const limited = state?.limitedUntil ?? null;
+  const words = [
+    state?.paused ? vscode.l10n.t('paused') : '',
+    limited === null ? '' : vscode.l10n.t('limited until {0}', clockTime(limited)),
+    facts.key === 'missing' ? vscode.l10n.t('key missing') : '',
+    facts.isDefault ? vscode.l10n.t('default') : '',
+    facts.model ?? '',
+    facts.type === 'offline' ? vscode.l10n.t('sample, no AI') : '',
+  ].filter(Boolean);
+  const item = row('provider', facts.id, providerIcon({ kind: 'provider', facts, state }), words.join(' · '));
+  item.id = `provider.${facts.id}`;
+  item.contextValue = [
+    'provider',
+    state?.paused ? 'paused' : 'active',
+    facts.isDefault ? 'default' : 'other',
+    facts.isConfigured || facts.key === 'kept' ? 'connected' : '',
+  ]
+    .filter(Boolean)
+    .join('.');
+  return item;
+}
+
+function providerIcon({ facts, state }: ProviderNode): string {
+  if (state?.paused) return 'debug-pause';
+  if (state) return 'watch';
+  return facts.key === 'missing' ? 'warning' : 'plug';
+}
+
+function workerItem({ info, number, title }: WorkerNode): vscode.TreeItem {
+  const does = title === undefined ? vscode.l10n.t('idle') : title.replace(/\s+/g, ' ').slice(0, 100);
+  const done = info.processed > 0 ? vscode.l10n.t('{0} done', info.processed) : '';
+  const icon = title === undefined ? 'server-process' : 'sync~spin';
+  const label = vscode.l10n.t('Worker {0}', number);
+  const item = row('worker', label, icon, [does, done].filter(Boolean).join(' · '));
+  item.id = `worker.${info.id}`;
+  if (info.currentTask !== null)
+    item.command = {
+      command: 'agentTaskQueue.showTask',
+      title: vscode.l10n.t('Show Task'),
+      arguments: [info.currentTask],
+    };
+  return item;
+}
+
+function row(kind: string, label: string, icon: string, description: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, None);
+  item.iconPath = new vscode.ThemeIcon(icon);
+  item.description = description;
+  item.contextValue = kind;
+  item.accessibilityInformation = { label: [label, description].filter(Boolean).join(', ') };
+  return item;
+}
+
+/** What the row has no room for. Whatever comes from a file is text: nothing in it is taken for Markdown. */
+export function tooltipOf(node: AgentsNode): vscode.MarkdownString | undefined {
+  switch (node.kind) {
+    case 'agent':
+      return agentTooltip(node);
+    case 'provider':
+      return providerTooltip(node);
+    case 'worker':
+      return lines(vscode.l10n.t('Worker {0}', node.number), [
+        [vscode.l10n.t('Since'), clockTime(node.info.startedAt)],
+        [vscode.l10n.t('Process'), String(node.info.pid)],
+        [vscode.l10n.t('Runs'), node.title ?? vscode.l10n.t('nothing')],
+        [vscode.l10n.t('Tasks done'), String(node.info.processed)],
+      ]);
+    case 'section':
+    case 'problem':
+      return undefined;
+  }
+}
+
+function agentTooltip({ facts, running, waiting }: AgentNode): vscode.MarkdownString {
+  const text = lines(facts.name, [
+    [vscode.l10n.t('From'), sourceWord(facts.source)],
+    [vscode.l10n.t('Model'), [facts.provider, ...facts.models].filter(Boolean).join(' · ')],
+    [vscode.l10n.t('Tools'), facts.tools.join(', ') || vscode.l10n.t('none')],
+    [vscode.l10n.t('Tasks'), vscode.l10n.t('{0} running, {1} waiting', running, waiting)],
+    [vscode.l10n.t('Offered'), facts.isOffered ? '' : vscode.l10n.t('only where it is named')],
+  ]);
+  if (facts.description)
+    text.appendMarkdown('\n\n').appendMarkdown(markdownText(facts.description.slice(0, 400)));
+  if (facts.notes.length > 0) {
+    text.appendMarkdown(`\n\n---\n\n${vscode.l10n.t('Of its file, this does not apply here:')}\n\n`);
+    for (const note of facts.notes)
+      text.appendMarkdown('- ').appendMarkdown(markdownText(note)).appendMarkdown('\n');
+  }
+  return text;
+}
+
+function providerTooltip({ facts, state }: ProviderNode): vscode.MarkdownString {
+  const limited = state?.limitedUntil ?? null;
+  return lines(facts.id, [
+    [vscode.l10n.t('Type'), facts.type],
+    [vscode.l10n.t('Address'), facts.address ?? ''],
+    [vscode.l10n.t('Model'), facts.model ?? ''],
+    [vscode.l10n.t('Key'), keyWords(facts.key)],
+    [vscode.l10n.t('Limited until'), limited === null ? '' : clockTime(limited)],
+    [vscode.l10n.t('Paused'), state?.paused ? vscode.l10n.t('its tasks wait') : ''],
+  ]);
+}
+
+function keyWords(key: ProviderNode['facts']['key']): string {
+  switch (key) {
+    case 'kept':
+      return vscode.l10n.t('in the editor’s secret storage');
+    case 'missing':
+      return vscode.l10n.t('missing; connect it again');
+    case 'optional':
+      return vscode.l10n.t('none given');
+    case 'none':
+      return vscode.l10n.t('needs none');
+  }
+}
+
+function lines(title: string, facts: readonly (readonly [string, string])[]): vscode.MarkdownString {
+  const text = new vscode.MarkdownString('', true);
+  text.appendMarkdown('**').appendMarkdown(markdownText(title)).appendMarkdown('**\n\n');
+  for (const [name, value] of facts)
+    if (value) text.appendMarkdown(`${name}: `).appendMarkdown(markdownText(value)).appendMarkdown('  \n');
+  return text;
+}

@@ -1,0 +1,57 @@
+import type { ProviderState, WorkerInfo } from '../../engine/port.ts';
+import type { ProviderFacts } from '../providerFacts.ts';
+import type { AgentFacts } from './facts.ts';
+
+export const SECTIONS = ['agents', 'models', 'workers'] as const;
+export type SectionId = (typeof SECTIONS)[number];
+
+export interface SectionNode {
+  readonly kind: 'section';
+  readonly id: SectionId;
+  readonly count: number;
+}
+
+export interface AgentNode {
+  readonly kind: 'agent';
+  readonly facts: AgentFacts;
+  readonly isDefault: boolean;
+  readonly isPaused: boolean;
+  readonly running: number;
+  readonly waiting: number;
+}
+
+/** A file that is no agent because of what is wrong with it. */
+export interface ProblemNode {
+  readonly kind: 'problem';
+  readonly text: string;
+}
+
+export interface ProviderNode {
+  readonly kind: 'provider';
+  readonly facts: ProviderFacts;
+  /** Undefined: its tasks start. */
+  readonly state: ProviderState | undefined;
+}
+
+export interface WorkerNode {
+  readonly kind: 'worker';
+  readonly info: WorkerInfo;
+  /** From 1, in the order in which they came. */
+  readonly number: number;
+  /** Of the task that it runs. */
+  readonly title: string | undefined;
+}
+
+export type AgentsNode = SectionNode | AgentNode | ProblemNode | ProviderNode | WorkerNode;
+
+export function isAgentNode(node: unknown): node is AgentNode {
+  return isNode(node) && node.kind === 'agent';
+}
+
+export function isProviderNode(node: unknown): node is ProviderNode {
+  return isNode(node) && node.kind === 'provider';
+}
+
+function isNode(node: unknown): node is { readonly kind: unknown } {
+  return typeof node === 'object' && node !== null && 'kind' in node;
+}
