@@ -37,6 +37,11 @@ export class Host {
     Object.assign(this.#pushed, pushed);
   }
 
+  /** Tells the editor's side what the person wants; what goes wrong with it is said there. */
+  tell<Args extends readonly unknown[]>(name: string, method: Method<Args, void>, ...args: Args): void {
+    void this.ask(name, method, ...args).catch(() => undefined);
+  }
+
   /** @throws QueueError */
   ask<Args extends readonly unknown[], Result>(
     name: string,

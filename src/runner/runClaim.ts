@@ -195,7 +195,7 @@ class Run {
       this.#log(call.name === 'update_plan' ? 'debug' : 'info', `${call.name} ${briefly(call.input)}`);
       const { workspace } = this.#tools;
       const output = await callTool(call, this.#tools.tools, { workspace, signal: this.#signal });
-      if (output.isError) this.#log('warning', firstLines(output.text));
+      this.#log(output.isError ? 'warning' : 'debug', firstLines(output.text));
       return { output };
     });
   }

@@ -92,8 +92,8 @@ export class BoardPage implements Page<BoardView> {
       this.#typing = setTimeout(() => this.#ask({ ...this.#query, text, rows: BOARD_PAGE }), TYPED_MS);
     },
     showMore: () => this.#ask({ ...this.#query, rows: Math.min(MAX_ROWS, this.#query.rows + BOARD_PAGE) }),
-    act: (action: TaskAction, task: string) => void this.#host.ask('act', BOARD_HOST.act, action, task),
-    actOnQueue: (action: QueueAction) => void this.#host.ask('actOnQueue', BOARD_HOST.actOnQueue, action),
+    act: (action: TaskAction, task: string) => this.#host.tell('act', BOARD_HOST.act, action, task),
+    actOnQueue: (action: QueueAction) => this.#host.tell('actOnQueue', BOARD_HOST.actOnQueue, action),
     enter: (task) => {
       if (this.#current === task) return;
       this.#current = task;
@@ -122,7 +122,7 @@ export class BoardPage implements Page<BoardView> {
   #look(): void {
     this.#keep();
     this.#redraw();
-    void this.#host.ask('look', BOARD_HOST.look, this.#query).catch(() => undefined);
+    this.#host.tell('look', BOARD_HOST.look, this.#query);
   }
 
   #take(board: Board): void {

@@ -38,9 +38,9 @@ export function toggled(filter: Filter, status: CountOf): Filter {
 export function tabCount({ counts }: Board, tab: Tab): number {
   switch (tab) {
     case 'all':
-      return STATUSES.reduce((sum, status) => sum + counts[status], 0);
+      return STATUSES.reduce((sum, status) => sum + counts[status], counts.needsYou);
     case 'active':
-      return counts.pending + counts.queued + counts.running + counts.paused;
+      return counts.pending + counts.queued + counts.running + counts.paused + counts.needsYou;
     case 'completed':
       return counts.completed;
     case 'failed':

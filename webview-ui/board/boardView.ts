@@ -3,7 +3,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { QueueAction, TaskAction } from '../contract/action.ts';
 import { MAX_ROWS, type Board, type Notice, type Query } from '../contract/board.ts';
 import { l10n } from '../l10n.ts';
-import { icon, standingName, statusIcon } from '../statusLook.ts';
+import { icon, statusIcon } from '../statusLook.ts';
+import { standingName } from '../statusName.ts';
 import { emptyWords, type CountOf, TABS, tabCount, tabOf, type Tab } from './boardState.ts';
 import { rowView } from './rowView.ts';
 

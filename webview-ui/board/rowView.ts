@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { Standing } from '../contract/task.ts';
 import { l10n } from '../l10n.ts';
-import { icon, standingName, statusIcon } from '../statusLook.ts';
+import { icon, statusIcon } from '../statusLook.ts';
+import { standingName } from '../statusName.ts';
 import { lookOf, rowActions } from '../taskActions.ts';
 import { age, when } from '../times.ts';
 import type { BoardActions } from './boardView.ts';
@@ -42,21 +42,18 @@ function stateView({ state, until }: Standing, now: number): TemplateResult | ty
 }
 
 /** Steps first: they say more than a percentage does. */
-export function progressView({ status, progress, step, steps }: Standing): TemplateResult {
+export function progressView({ status, progress, step, steps }: Standing): TemplateResult | typeof nothing {
   const isMoving = status === 'running' || (status === 'paused' && progress > 0);
-  if (!isMoving) return html`<div class="progress"></div>`;
+  if (!isMoving) return nothing;
   const words = steps > 0 ? l10n.t('{0} of {1}', step, steps) : l10n.t('{0} %', Math.floor(progress));
-  return html`<div
-    class="progress"
-    role="progressbar"
-    aria-label=${l10n.t('Progress')}
-    aria-valuemin="0"
-    aria-valuemax="100"
-    aria-valuenow=${Math.floor(progress)}
-    aria-valuetext=${words}
-  >
-    <span class="progress-words">${words}</span>
-    <span class="progress-track"><span style=${styleMap({ width: `${progress}%` })}></span></span>
+  return html`<div class="progress">
+    <span class="progress-words" aria-hidden="true">${words}</span>
+    <progress
+      max="100"
+      .value=${progress}
+      aria-label=${l10n.t('Progress')}
+      aria-valuetext=${words}
+    ></progress>
   </div>`;
 }
 

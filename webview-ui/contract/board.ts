@@ -30,7 +30,7 @@ export type Notice = z.infer<typeof noticeSchema>;
 export const boardSchema = z.object({
   /** What these rows answer: a page that has asked for others by now waits for those. */
   query: querySchema,
-  /** `needsYou` are among the paused. */
+  /** `paused` are those that do not need the person. */
   counts: z.record(z.enum(['needsYou', ...STATUSES]), z.int()),
   rows: z.array(standingSchema).max(MAX_ROWS),
   /** How many match in the whole store. */

@@ -132,10 +132,10 @@ export class DetailPage implements Page<DetailView> {
   }
 
   readonly #actions: DetailActions = {
-    act: (action: TaskAction) => void this.#host.ask('act', DETAIL_HOST.act, action),
-    actOnQueue: (action: QueueAction) => void this.#host.ask('actOnQueue', DETAIL_HOST.actOnQueue, action),
-    openTask: (task) => void this.#host.ask('openTask', DETAIL_HOST.openTask, task),
-    openLink: (link) => void this.#host.ask('openLink', DETAIL_HOST.openLink, link),
+    act: (action: TaskAction) => this.#host.tell('act', DETAIL_HOST.act, action),
+    actOnQueue: (action: QueueAction) => this.#host.tell('actOnQueue', DETAIL_HOST.actOnQueue, action),
+    openTask: (task) => this.#host.tell('openTask', DETAIL_HOST.openTask, task),
+    openLink: (link) => this.#host.tell('openLink', DETAIL_HOST.openLink, link),
     fold: (name, isOpen) => this.#see({ folds: { ...this.#look.folds, [name]: isOpen } }),
     filterLog: (level: LogLevel) => this.#see({ level }),
     searchLog: (search) => this.#see({ search }),

@@ -4,7 +4,9 @@ import { progressView } from '../board/rowView.ts';
 import type { QueueAction, TaskAction } from '../contract/action.ts';
 import type { Body, Head } from '../contract/detail.ts';
 import { l10n } from '../l10n.ts';
-import { icon, standingName, statusIcon } from '../statusLook.ts';
+import { breakable } from '../longRuns.ts';
+import { icon, statusIcon } from '../statusLook.ts';
+import { standingName } from '../statusName.ts';
 import { allActions, lookOf } from '../taskActions.ts';
 import type { Look } from './detailPage.ts';
 import { standingWords } from './detailWords.ts';
@@ -150,8 +152,12 @@ function taskView(known: Known): TemplateResult | typeof nothing {
     isOpenAtFirst: known.head.status !== 'completed',
     content: () =>
       html`<h3>${l10n.t('Description')}</h3>
-        <div class="prose" dir="auto">${body.description}</div>
+        ${proseView(body.description)}
         <h3>${l10n.t('Instructions')}</h3>
-        <div class="prose" dir="auto">${body.instructions}</div>`,
+        ${proseView(body.instructions)}`,
   });
+}
+
+function proseView(text: string): TemplateResult {
+  return html`<div class="prose" dir="auto">${breakable(text).map((piece) => html`${piece}<wbr />`)}</div>`;
 }

@@ -1,6 +1,6 @@
 import type { Head } from '../contract/detail.ts';
 import { l10n } from '../l10n.ts';
-import { standingName } from '../statusLook.ts';
+import { standingName } from '../statusName.ts';
 import { when } from '../times.ts';
 
 /** Where the task stands, why it waits and how long still. */

@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Budget } from '../../src/core/task.ts';
 import type { Relative } from '../contract/task.ts';
 import { l10n } from '../l10n.ts';
-import { standingName, statusIcon, statusName } from '../statusLook.ts';
+import { statusIcon } from '../statusLook.ts';
+import { standingName, statusName } from '../statusName.ts';
 import { duration, time } from '../times.ts';
 import type { Known } from './detailView.ts';
 

@@ -3,7 +3,7 @@ import { isFinal, type Status } from '../../src/core/lifecycle.ts';
 import { addUsage, NO_USAGE, type Usage } from '../../src/core/task.ts';
 import type { HistoryEvent } from '../contract/detail.ts';
 import { l10n } from '../l10n.ts';
-import { statusName } from '../statusLook.ts';
+import { statusName } from '../statusName.ts';
 
 /** One line of the log. */
 export interface LogLine {

@@ -1,5 +1,6 @@
 import DOMPurify from 'dompurify';
 import MarkdownIt from 'markdown-it';
+import { breakable } from '../longRuns.ts';
 
 /**
  * Markdown of an agent as elements. It is hostile: HTML in it is text, nothing in it loads or runs, and a link is a
@@ -23,11 +24,14 @@ export function renderMarkdown(text: string): HTMLElement {
 
 const ALLOWED_TAGS = (
   'h1 h2 h3 h4 h5 h6 p br hr blockquote ul ol li pre code strong em s ' +
-  'table thead tbody tr th td button span div'
+  'table thead tbody tr th td button span div wbr'
 ).split(' ');
 const ALLOWED_ATTR = ['class', 'role', 'type', 'title', 'data-link', 'start', 'tabindex'];
 
 const markdown = new MarkdownIt({ html: false, linkify: true, maxNesting: 50 });
+/** Characters of one paragraph that are looked at for emphasis and links; the time for it grows faster than they do. */
+const MAX_PARAGRAPH = 20_000;
+
 const { utils } = markdown;
 const { rules } = markdown.renderer;
 type RenderRule = NonNullable<(typeof rules)[string]>;
@@ -37,9 +41,12 @@ rules['link_close'] = () => '</button>';
 /** Nothing loads: a picture is its name. */
 rules['image'] = (tokens, index) =>
   `<span class="faint">[${utils.escapeHtml(tokens[index]?.content ?? '')}]</span>`;
+const text: RenderRule = (tokens, index) => textHtml(tokens[index]?.content ?? '');
+rules['text'] = text;
+rules['plain'] = text;
 rules['code_inline'] = (tokens, index) => {
   const content = tokens[index]?.content ?? '';
-  const code = `<code>${utils.escapeHtml(content)}</code>`;
+  const code = `<code>${textHtml(content)}</code>`;
   return isFilePlace(content) ? `${linkStart(content)}${code}</button>` : code;
 };
 /** Long lines scroll by themselves, by keyboard too. */
@@ -51,6 +58,12 @@ rules['code_block'] = codeBlock;
 rules['table_open'] = () => '<div class="wide" tabindex="0"><table>';
 rules['table_close'] = () => '</table></div>';
 
+markdown.core.ruler.before('inline', 'plain_paragraphs', ({ tokens }) => {
+  for (const token of tokens) {
+    if (token.type === 'inline' && token.content.length > MAX_PARAGRAPH) token.type = 'plain';
+  }
+});
+
 /** The report's own headings lie below the page's. */
 markdown.core.ruler.push('lower_headings', ({ tokens }) => {
   for (const token of tokens) {
@@ -58,6 +71,10 @@ markdown.core.ruler.push('lower_headings', ({ tokens }) => {
     if (level !== undefined) token.tag = `h${Math.min(6, Number(level) + 2)}`;
   }
 });
+
+function textHtml(content: string): string {
+  return breakable(content).map(utils.escapeHtml).join('<wbr>');
+}
 
 function linkStart(link: string): string {
   const to = utils.escapeHtml(link);

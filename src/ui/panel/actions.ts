@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { QueueAction, TaskAction } from '../../../webview-ui/contract/action.ts';
+import { messageOf } from '../../core/errors.ts';
 
 /**
  * Does to a task what a button of a page says: by the same commands as everywhere else, so that questions, words and
@@ -15,8 +16,13 @@ export async function actOnQueue(action: QueueAction): Promise<void> {
   else await run(queueCommand(action));
 }
 
+/** Commands word their own errors; what is left is one that is not there. */
 async function run(name: string, ...args: readonly unknown[]): Promise<void> {
-  await vscode.commands.executeCommand(`agentTaskQueue.${name}`, ...args);
+  try {
+    await vscode.commands.executeCommand(`agentTaskQueue.${name}`, ...args);
+  } catch (error) {
+    void vscode.window.showErrorMessage(messageOf(error));
+  }
 }
 
 function taskCommand(action: Exclude<TaskAction, 'followUp'>): string {

@@ -6,12 +6,14 @@ import type { ListFilter, TaskEngine, TaskPage } from '../../engine/port.ts';
 type Part = Pick<ListFilter, 'status' | 'order' | 'needsYou'>;
 
 const NEEDED: Part = { status: ['paused'], order: 'queue', needsYou: true };
+/** What a person has paused is apart from what waits for them. */
+const PAUSED: Part = { status: ['paused'], order: 'queue', needsYou: false };
 const ALIVE: readonly Part[] = [
   NEEDED,
   { status: ['running'], order: 'queue' },
   { status: ['queued'], order: 'queue' },
   { status: ['pending'], order: 'queue' },
-  { status: ['paused'], order: 'queue', needsYou: false },
+  PAUSED,
 ];
 const ENDED: Part = { status: ['completed', 'failed', 'cancelled'], order: 'newest' };
 
@@ -27,10 +29,11 @@ function partsOf(filter: Filter): readonly Part[] {
     case 'failed':
     case 'cancelled':
       return [{ status: [filter], order: 'newest' }];
+    case 'paused':
+      return [PAUSED];
     case 'pending':
     case 'queued':
     case 'running':
-    case 'paused':
       return [{ status: [filter], order: 'queue' }];
   }
 }

@@ -17,7 +17,8 @@ import { boardRows } from './boardRows.ts';
 import { SECTION } from '../section.ts';
 import { Gathered } from './gathered.ts';
 import type { PanelPage, PanelView } from './panelView.ts';
-import { plain, standingOf } from './standing.ts';
+import { plain } from './plain.ts';
+import { standingOf } from './standing.ts';
 
 export interface BoardTools {
   readonly engine: TaskEngine;
@@ -89,7 +90,7 @@ export class BoardPanel implements PanelView<BoardView> {
     this.#changed.clear();
     const board: Board = {
       query,
-      counts: { ...stats.byStatus, needsYou: stats.needsYou },
+      counts: countsOf(stats),
       rows: tasks.map(standingOf),
       total,
       workers,
@@ -121,6 +122,11 @@ export class BoardPanel implements PanelView<BoardView> {
   dispose(): void {
     this.#opened.dispose();
   }
+}
+
+/** As the tree has them: what needs the person is apart from what they paused. */
+function countsOf({ byStatus, needsYou }: Stats): Board['counts'] {
+  return { ...byStatus, paused: byStatus.paused - needsYou, needsYou };
 }
 
 /** In a workspace that is not trusted nothing runs. */

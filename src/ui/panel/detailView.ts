@@ -10,7 +10,7 @@ import { actOnQueue, actOnTask } from './actions.ts';
 import { Gathered } from './gathered.ts';
 import { openLink } from './links.ts';
 import type { PanelPage, PanelView } from './panelView.ts';
-import { plain } from './standing.ts';
+import { plain } from './plain.ts';
 import { bodyOf, headOf } from './taskFacts.ts';
 import { TaskHistory } from './taskHistory.ts';
 import { TaskStream } from './taskStream.ts';

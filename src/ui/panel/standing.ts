@@ -5,6 +5,7 @@ import { describeReason } from '../../core/reasonWords.ts';
 import type { Task } from '../../core/task.ts';
 import { clockTime } from '../taskWords.ts';
 import { needsYou } from '../tree/groups.ts';
+import { plain } from './plain.ts';
 
 /** The most of a state's words that crosses; the tooltip of a row holds no more either. */
 const MAX_STATE = 500;
@@ -52,14 +53,4 @@ function waiting(reason: Reason): Pick<Standing, 'state' | 'until'> {
     default:
       return { state: plain(describeReason(reason, clockTime), MAX_STATE), until: null };
   }
-}
-
-/** On one line, of bounded length, and without the characters that turn the direction of what stands beside them. */
-export function plain(text: string, length: number): string {
-  const line = text
-    .slice(0, length * 4)
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]/g, '')
-    .trim();
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }

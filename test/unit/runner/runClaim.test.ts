@@ -47,7 +47,10 @@ describe('a run', () => {
     assert.deepEqual(look.ran, [{ at: 1 }, { at: 2 }, { at: 3 }]);
     assert.deepEqual(await scene.finished(id), ['prompt', 'turn', 'look', 'look', 'turn', 'look', 'turn']);
     assert.deepEqual(toldOf(model, 'b'), { type: 'text', value: 'saw {"at":2}' });
-    assert.ok((await scene.logged(id)).includes('First I look.'));
+    const logged = await scene.logged(id);
+    assert.ok(logged.includes('First I look.'));
+    // What a call answered follows what it was given.
+    assert.equal(logged[logged.indexOf('look {"at":2}') + 1], 'saw {"at":2}');
   });
 
   it('runs the calls of a turn one after the other, in their order', async () => {
