@@ -23,11 +23,14 @@ export interface OpenOptions {
 
 const IN_MEMORY = ':memory:';
 
-type Pragma = readonly [name: string, value: string, readBack: string];
+/** Where nothing is read back, an older file may keep what it has. */
+type Pragma = readonly [name: string, value: string, readBack: string | undefined];
 
 const DURABLE: readonly Pragma[] = [
   // First: without it a database that has no shared memory silently refuses WAL.
   ['locking_mode', 'exclusive', 'exclusive'],
+  // Heeded where the file is still empty: before the log, which makes its first page.
+  ['auto_vacuum', 'incremental', undefined],
   ['journal_mode', 'wal', 'wal'],
   ['synchronous', 'full', '2'],
   ['foreign_keys', 'on', '1'],
@@ -162,6 +165,20 @@ export class Database {
     );
   }
 
+  /**
+   * Gives up to `pages` free pages back to the disk, within the running transaction or in one of its own; the file
+   * shrinks with the next checkpoint. Answers whether there are more. A file of an older version keeps its free pages
+   * and uses them anew.
+   */
+  giveBack(pages: number): boolean {
+    const free = (): number => integer(this.prepare('pragma freelist_count').get() ?? {}, 'freelist_count');
+    const before = free();
+    if (before === 0) return false;
+    this.prepare(`pragma incremental_vacuum(${pages})`).run();
+    const after = free();
+    return after > 0 && after < before;
+  }
+
   /** Copies the whole database to a file, durably; an older file of that name is replaced. */
   copyTo(path: string): void {
     const files = this.#files;
@@ -246,7 +263,7 @@ export class Database {
   #setPragma([name, value, expected]: Pragma): void {
     this.exec(`pragma ${name}=${value}`);
     const [found] = Object.values(this.prepare(`pragma ${name}`).get() ?? {});
-    if (String(found) === expected) return;
+    if (expected === undefined || String(found) === expected) return;
     throw new StoreError(
       'open',
       `SQLite refused ${name}=${value} for ${this.file} and answered ${String(found)}.`,

@@ -199,10 +199,16 @@ const VERSION_3 = `
   create index schedules_due on schedules (next_at);
 `;
 
+/** Version 4. What has ended, in the order in which it did. */
+const VERSION_4 = `
+  create index tasks_ended on agent_tasks (completed_at, seq) where completed_at is not null;
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: (db) => db.exec(VERSION_1) },
   { version: 2, up: (db) => db.exec(VERSION_2) },
   { version: 3, up: (db) => db.exec(VERSION_3) },
+  { version: 4, up: (db) => db.exec(VERSION_4) },
 ];
 
 /** The version that this build writes; a newer store is refused. */

@@ -22,6 +22,8 @@ export const engineThreadData = z.object({
   sensitive: z.array(z.string()).optional(),
   /** What happens to unfinished work that the engine finds: see `ResumeOnStartup`. */
   resumeOnStartup: z.enum(['always', 'recent', 'ask', 'handover']).optional(),
+  /** How much of what has ended is kept; left out: all of it. */
+  keep: z.object({ keepDays: z.number().min(0), keepCount: z.int().min(0) }).optional(),
   /** A pause of the offline sample's turns, so that a person can watch them. Milliseconds. */
   offlinePaceMs: z.number().min(0),
 });

@@ -55,7 +55,7 @@ class EngineThread {
     makeFolder(this.#data.storeDir);
     this.#ownership = await this.#own();
     const { db, setAside } = await this.#openStore();
-    const { maxWorkers, defaultProvider, resumeOnStartup } = this.#data;
+    const { maxWorkers, defaultProvider, resumeOnStartup, keep } = this.#data;
     this.#engine = new LocalEngine({
       db,
       clock: systemClock,
@@ -63,7 +63,7 @@ class EngineThread {
       random: Math.random,
       user: userInfo().username,
       ...(maxWorkers > 0 ? {} : { withoutWorkers: defined({ defaultProvider }) }),
-      ...defined({ resumeOnStartup }),
+      ...defined({ resumeOnStartup, keep }),
       stillOwner: () => this.#ownership?.still() ?? false,
       onBroken: (error) => this.#fail(error),
     });

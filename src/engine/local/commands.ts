@@ -1,3 +1,4 @@
+import type { Actor } from '../../core/event.ts';
 import { QueueError } from '../../core/errors.ts';
 import { isFinal } from '../../core/lifecycle.ts';
 import { estimateSeconds } from '../../core/estimate.ts';
@@ -84,13 +85,7 @@ export class Commands {
       const ref = unit.tables.tasks.byId(child)?.ref ?? child;
       throw new QueueError('conflict', `Task ${ref} depends on ${task.ref}; delete it first.`, { task: id });
     }
-    unit.tables.dependencies.removeParentsOf(id);
-    unit.tables.steps.removeOf(id);
-    unit.tables.tasks.remove(id);
-    // Its neighbours in the chain of versions become each other's; without a newer one the older is the ref's again.
-    if (task.supersedes) unit.tables.tasks.update(task.supersedes, { supersededBy: task.supersededBy });
-    if (task.supersededBy) unit.tables.tasks.update(task.supersededBy, { supersedes: task.supersedes });
-    unit.emit(task, 'person', { kind: 'removed' });
+    removeTask(unit, task, 'person');
   }
 
   #request(unit: Unit, task: TaskRow, kind: 'cancel' | 'pause'): Effect {
@@ -106,6 +101,17 @@ function withModel(
 ): Partial<Pick<TaskRow, 'provider' | 'model'>> {
   if (provider === undefined) return model === undefined ? {} : { model };
   return { provider, model: model ?? (provider === task.provider ? task.model : null) };
+}
+
+/** Deletes a task on which nobody depends. */
+export function removeTask(unit: Unit, task: TaskRow, actor: Actor): void {
+  unit.tables.dependencies.removeParentsOf(task.id);
+  unit.tables.steps.removeOf(task.id);
+  unit.tables.tasks.remove(task.id);
+  // Its neighbours in the chain of versions become each other's; without a newer one the older is the ref's again.
+  if (task.supersedes) unit.tables.tasks.update(task.supersedes, { supersededBy: task.supersededBy });
+  if (task.supersededBy) unit.tables.tasks.update(task.supersededBy, { supersedes: task.supersedes });
+  unit.emit(task, actor, { kind: 'removed' });
 }
 
 /** A running task is told at once; it takes effect when its worker lets go. */

@@ -32,6 +32,7 @@ import { GroupCommit } from './groupCommit.ts';
 import { Lanes } from './lanes.ts';
 import { Pauses } from './pauses.ts';
 import { beginStep, finishStep, report } from './progress.ts';
+import { Pruner, type Retention } from './pruner.ts';
 import { Queries } from './queries.ts';
 import { removeSchedule, scheduleView, setSchedule } from './recurring.ts';
 import { reorder } from './reorder.ts';
@@ -41,7 +42,7 @@ import { Signal } from './signal.ts';
 import { Scheduler } from './scheduler.ts';
 import { Stager } from './stager.ts';
 import { submit, type SubmitContext } from './submit.ts';
-import { Timekeeper } from './timekeeper.ts';
+import { Timekeeper, type Duty } from './timekeeper.ts';
 import type { Unit } from './unit.ts';
 import { TaskView } from './view.ts';
 import { WorkerRegistry } from './workerRegistry.ts';
@@ -59,6 +60,8 @@ export interface LocalEngineOptions {
   readonly withoutWorkers?: { readonly defaultProvider?: string };
   /** What happens to unfinished work that the engine finds; `always` where it is left out. */
   readonly resumeOnStartup?: ResumeOnStartup;
+  /** How much of what has ended is kept; left out: all of it. */
+  readonly keep?: Retention;
   /** Whether this process still owns the store. */
   readonly stillOwner: () => boolean;
   /** The store failed; the engine must be thrown away and opened again. */
@@ -109,7 +112,7 @@ export class LocalEngine implements TaskEngine {
     this.#timekeeper = new Timekeeper({
       clock,
       commit: this.#commit,
-      duties: [new Stager(this.#tables.tasks), new Scheduler(this.#tables.schedules, this.#submitContext())],
+      duties: this.#duties(),
       pauses: this.#pauses,
       onOpening: () => this.#lanesChanged(),
       onFailed: options.onBroken,
@@ -126,9 +129,11 @@ export class LocalEngine implements TaskEngine {
     this.#timekeeper.arm();
   }
 
-  submit(submission: Submission, options?: CommandOptions) {
+  async submit(submission: Submission, options?: CommandOptions) {
     const context = this.#submitContext();
-    return this.#command(batchSchema, options, (unit) => submit(unit, submission, context));
+    const submitted = await this.#command(batchSchema, options, (unit) => submit(unit, submission, context));
+    if (submitted.some(({ nextRun }) => nextRun !== undefined)) this.#feed.lanesChanged();
+    return submitted;
   }
 
   async edit(id: string, patch: TaskPatch, options?: CommandOptions) {
@@ -341,6 +346,17 @@ export class LocalEngine implements TaskEngine {
     this.#wakeClaims();
     if (this.#options.stillOwner()) this.#options.db.close();
     else this.#options.db.abandon();
+  }
+
+  #duties(): readonly Duty[] {
+    const { db, clock, keep } = this.#options;
+    const { tasks, schedules } = this.#tables;
+    const giveBack = (pages: number): boolean => db.giveBack(pages);
+    return [
+      new Stager(tasks),
+      new Scheduler(schedules, this.#submitContext()),
+      ...(keep ? [new Pruner({ keep, now: clock.now(), giveBack })] : []),
+    ];
   }
 
   #submitContext(): SubmitContext {

@@ -19,6 +19,10 @@ export class EventTable {
       .run(at, task, attempt, actor, JSON.stringify(body));
   }
 
+  removeOf(task: string): void {
+    this.#db.prepare('delete from task_events where task_id = ?').run(task);
+  }
+
   last(): number {
     const row = this.#db.prepare('select coalesce(max(seq), 0) as seq from task_events').get();
     return row ? integer(row, 'seq') : 0;

@@ -24,6 +24,12 @@ export type HeldTask = Pick<TaskRow, 'id' | 'attempt' | 'run' | 'progress' | 'cr
 /** A new task gets the next number, and its rank with it. */
 export type NewTaskRow = Omit<TaskRow, 'seq' | 'rank'>;
 
+/** A place in the order in which tasks ended. */
+export interface EndedAt {
+  readonly at: number;
+  readonly seq: number;
+}
+
 /** The condition of a listing, made by the engine: SQL over `agent_tasks` with its parameters. */
 export interface Condition {
   readonly sql: string;
@@ -50,6 +56,13 @@ const DUE = `select * from agent_tasks
   where status = 'pending' and not_before is not null and not_before <= ? order by not_before limit ?`;
 const NEXT_DUE = `select min(not_before) as due from agent_tasks
   where status = 'pending' and not_before is not null and not_before > ?`;
+const ENDED_BEFORE = `select completed_at, seq from agent_tasks
+  where completed_at is not null order by completed_at desc, seq desc limit 1 offset ?`;
+const PRUNABLE = `select id from agent_tasks as ended
+  where completed_at is not null and (completed_at, seq) <= (?, ?)
+    and not exists (select 1 from task_dependencies where parent_id = ended.id)
+    and not exists (select 1 from agent_tasks as newer where newer.id = ended.superseded_by and newer.completed_at is null)
+  order by completed_at, seq limit ?`;
 const QUEUE_ORDER = `order by case status
     when 'running' then 0 when 'queued' then 1 when 'pending' then 2 when 'paused' then 3
     when 'failed' then 4 when 'completed' then 5 else 6 end, priority desc, rank, seq`;
@@ -68,6 +81,8 @@ export const HOT_STATEMENTS = {
   LANE_HEAD,
   DUE,
   NEXT_DUE,
+  ENDED_BEFORE,
+  PRUNABLE,
 } as const;
 
 export class TaskTable {
@@ -188,6 +203,20 @@ export class TaskTable {
   nextDue(now: number): number | undefined {
     const due = this.#db.prepare(NEXT_DUE).get(now)?.['due'];
     return typeof due === 'number' ? due : undefined;
+  }
+
+  /** The newest of those that ended before the last `count`. */
+  endedBefore(count: number): EndedAt | undefined {
+    const row = this.#db.prepare(ENDED_BEFORE).get(count);
+    return row && { at: integer(row, 'completed_at'), seq: integer(row, 'seq') };
+  }
+
+  /** Tasks that ended at `until` or before, on which no other depends and which no living task has replaced. */
+  prunable(until: EndedAt, limit: number): readonly string[] {
+    return this.#db
+      .prepare(PRUNABLE)
+      .all(until.at, until.seq, limit)
+      .map((row) => text(row, 'id'));
   }
 
   /** Running times (s) of the tasks of an agent and type that completed last. */
