@@ -29,6 +29,7 @@ export function writeSettings(dataDir: string, more: Readonly<Record<string, unk
   writeFileSync(file, JSON.stringify({ ...QUIET, ...more }, null, 2));
 }
 
-function settingsFile(dataDir: string): string {
+/** Where the user settings lie. */
+export function settingsFile(dataDir: string): string {
   return path.join(dataDir, 'data/User/settings.json');
 }

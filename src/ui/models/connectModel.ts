@@ -42,12 +42,17 @@ export async function disconnectModel({ keys }: ModelTools, given: unknown): Pro
   }
   const id = typeof given === 'string' ? given : await askWhich(connected);
   if (id === undefined) return;
-  if (!connected.some((one) => one.id === id))
-    throw new Error(vscode.l10n.t('{0} is not connected: nothing was changed.', id));
+  const chosen = connected.find((one) => one.id === id);
+  if (!chosen) throw new Error(vscode.l10n.t('{0} is not connected: nothing was changed.', id));
   const yes = vscode.l10n.t('Disconnect');
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t('Disconnect {0}?', id),
-    { modal: true, detail: vscode.l10n.t('Its key is forgotten, and tasks that want it wait.') },
+    {
+      modal: true,
+      detail: chosen.hasKey
+        ? vscode.l10n.t('Its key is forgotten, and tasks that want it wait.')
+        : vscode.l10n.t('Tasks that want it wait.'),
+    },
     yes,
   );
   if (answer === yes) await connections.remove(id);
@@ -75,7 +80,9 @@ async function connectedProviders(connections: Connections): Promise<readonly Co
 async function askWhich(connected: readonly Connected[]): Promise<string | undefined> {
   const items = connected.map(({ id, config, hasKey }) => ({
     label: id,
-    description: [config.type, config.model].filter(Boolean).join(' · '),
+    description: [config.type, config.model, 'baseURL' in config ? config.baseURL : '']
+      .filter(Boolean)
+      .join(' · '),
     ...(hasKey ? { detail: vscode.l10n.t('with a key in the secret storage') } : {}),
   }));
   const chosen = await vscode.window.showQuickPick(items, {

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { fieldProblems } from '../../core/draft.ts';
 import { providerSchema } from '../../core/provider.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { ConnectAsker, KeyQuestion, ModelChoice, Problem, Way } from './asker.ts';
@@ -25,8 +24,8 @@ async function askAddress(before: string | undefined): Promise<string | undefine
     prompt: vscode.l10n.t('The base URL of the server, as a rule ending in /v1.'),
     ignoreFocusOut: true,
     validateInput: (value) => {
-      const parsed = addressSchema(value);
-      return parsed.success ? undefined : fieldProblems(parsed.error)[0]?.message;
+      if (addressSchema(value).success) return undefined;
+      return vscode.l10n.t('An address starts with http:// or https://.');
     },
   });
   const parsed = typed === undefined ? undefined : addressSchema(typed);

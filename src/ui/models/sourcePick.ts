@@ -57,7 +57,7 @@ function itemsOf(vendors: readonly EditorVendor[], servers: readonly LocalServer
   return [
     ...section(vscode.l10n.t('in this editor'), vendors.map(vendorItem)),
     ...section(vscode.l10n.t('on this machine'), servers.map(serverItem)),
-    ...section(vscode.l10n.t('with an API key or an address'), [
+    ...section(vscode.l10n.t('over the network'), [
       { label: 'OpenAI', description: vscode.l10n.t('with an API key'), source: { kind: 'openai' } },
       { label: 'DeepSeek', description: vscode.l10n.t('with an API key'), source: { kind: 'deepseek' } },
       {

@@ -1,10 +1,19 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { launchBrowser } from '../../host/browser.ts';
 import { type Server, startServer } from '../../host/server.ts';
-import { writeSettings } from '../../host/settings.ts';
+import { settingsFile, writeSettings } from '../../host/settings.ts';
 import { Workbench } from './workbench.ts';
 
 export const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
@@ -66,6 +75,11 @@ export class Editor {
   /** The user settings: those of a quiet editor, and these. Open windows take them up. */
   set settings(values: Settings) {
     writeSettings(dataDirOf(this.#root), values);
+  }
+
+  /** The user settings as they are now, as text. */
+  readSettings(): string {
+    return readFileSync(settingsFile(dataDirOf(this.#root)), 'utf8');
   }
 
   /** A copy of a folder below the repository, for one suite alone. */
