@@ -11,6 +11,7 @@ export const VIEW_COMMANDS = [
   'deleteTask',
   'disconnectProvider',
   'duplicateTask',
+  'editTask',
   'filterTasks',
   'moveTask',
   'moveTaskDown',

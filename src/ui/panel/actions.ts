@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { VIEW_COMMANDS } from '../viewCommands.ts';
 import type { QueueAction, TaskAction } from '../../../webview-ui/contract/action.ts';
 import { messageOf } from '../../core/errors.ts';
 
@@ -25,7 +26,7 @@ async function run(name: string, ...args: readonly unknown[]): Promise<void> {
   }
 }
 
-function taskCommand(action: Exclude<TaskAction, 'followUp'>): string {
+function taskCommand(action: Exclude<TaskAction, 'followUp'>): (typeof VIEW_COMMANDS)[number] {
   switch (action) {
     case 'open':
       return 'showTask';
@@ -42,7 +43,7 @@ function taskCommand(action: Exclude<TaskAction, 'followUp'>): string {
     case 'retryWithModel':
       return 'retryTaskWithModel';
     case 'runAgain':
-      return 'runTaskAgain';
+      return 'runAgain';
     case 'edit':
       return 'editTask';
     case 'delete':

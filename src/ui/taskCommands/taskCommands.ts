@@ -176,6 +176,11 @@ function again(tools: TargetTools) {
         view.follow(made.id);
       });
     },
+    editTask: async (...args: unknown[]) => {
+      const verb = { title: vscode.l10n.t('Edit Task'), statuses: [...WAITING, ...ENDED], many: false };
+      const [task] = await targetsOf(tools, verb, args);
+      if (task) await vscode.commands.executeCommand(`${SECTION}.editTaskForm`, task.id);
+    },
     duplicateTask: async (...args: unknown[]) => {
       const verb = { title: vscode.l10n.t('Duplicate Task'), statuses: ALL, many: false };
       const [task] = await targetsOf(tools, verb, args);
