@@ -92,6 +92,7 @@ export const draftPartSchema = z.strictObject({
   ref: shape.ref,
   agent: shape.agent.optional(),
   type: shape.type.unwrap().optional(),
+  schedule: scheduleSchema.extend({ misfire: z.enum(MISFIRE_POLICIES).optional() }).optional(),
   dependsOn: shape.dependsOn.unwrap().optional(),
   onParentFailure: shape.onParentFailure.unwrap().optional(),
 });

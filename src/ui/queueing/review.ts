@@ -8,6 +8,7 @@ import { dependenciesField } from './fields/dependencies.ts';
 import type { Field, FieldTools } from './fields/field.ts';
 import { budgetField, retriesField } from './fields/limits.ts';
 import { modelField, providerField } from './fields/model.ts';
+import { misfireField, recurrenceField } from './fields/recurrence.ts';
 import { scheduleField } from './fields/schedule.ts';
 import { textFields } from './fields/texts.ts';
 import { problemsOf } from './problems.ts';
@@ -81,6 +82,8 @@ function fieldsOf(tools: FieldTools): readonly Field[] {
     typeField(tools),
     priorityField(tools),
     scheduleField(tools),
+    recurrenceField(tools),
+    misfireField(tools),
     dependenciesField(tools),
     parentFailureField(tools),
     contextField(tools),
@@ -97,7 +100,6 @@ function rows(
 ): readonly (Choice<Step> | vscode.QuickPickItem)[] {
   const problems = problemsOf(draft);
   const [problem] = problems.values();
-  const hasParents = (draft.dependsOn ?? []).length > 0;
   return [
     {
       label: vscode.l10n.t('Queue'),
@@ -108,7 +110,7 @@ function rows(
     },
     { label: vscode.l10n.t('Fields'), kind: vscode.QuickPickItemKind.Separator },
     ...fields
-      .filter(({ id }) => hasParents || id !== 'onParentFailure')
+      .filter((field) => field.isShown?.(draft) ?? true)
       .map((field) => row(field, draft, problems.get(field.id))),
     { label: vscode.l10n.t('Or'), kind: vscode.QuickPickItemKind.Separator },
     { label: vscode.l10n.t('Go On in the Form'), iconPath: new vscode.ThemeIcon('edit'), value: 'form' },

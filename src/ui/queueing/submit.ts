@@ -9,6 +9,7 @@ import type { Memory } from '../memory.ts';
 import { SECTION } from '../section.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { Asker } from './asker.ts';
+import { momentWords } from './fields/schedule.ts';
 import { problemsOf } from './problems.ts';
 
 export interface QueueingTools {
@@ -76,7 +77,17 @@ export async function submit(
   const hasModel = ({ provider, agent }: TaskDraftInput) =>
     provider ?? agents.find(agent)?.agent.provider ?? settings.defaultProvider;
   if (drafts.some((draft) => hasModel(draft) === undefined)) sayThatItWaits(drafts.length);
+  for (const [index, { nextRun }] of submitted.entries()) {
+    if (nextRun !== undefined && nextRun !== null) sayNextRun(drafts[index]?.title ?? '', nextRun);
+  }
   return submitted;
+}
+
+/** What recurs is not seen among the tasks before it has run. */
+function sayNextRun(title: string, nextRun: number): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('“{0}” recurs. Its next run is on {1}.', title, momentWords(nextRun)),
+  );
 }
 
 /** Where the person wants to say themselves when a round begins, and none is under way. */

@@ -142,6 +142,30 @@ describe('queueing, as a person does it', () => {
     assert.deepEqual(task.budget, { steps: 12 });
   });
 
+  it('makes a schedule of what recurs, at times that are said while they are typed', async () => {
+    const { engine } = await activateExtension();
+    const asker = new ScriptedAsker(
+      { type: 'Look at what changed since the last time', press: 'more' },
+      { choose: 'When' },
+      { choose: 'In an hour' },
+      { choose: 'Recurs' },
+      { choose: 'At Other Times…' },
+      { type: 'every day' },
+      { type: '30 7 * * 1-5' },
+      { choose: 'Missed Runs' },
+      { choose: 'They are left out' },
+      { choose: 'Queue' },
+    );
+    const [submitted] = await queueing.queueTask(await tools(asker));
+    assert.ok(asker.titles.some((words) => words.startsWith('schedule.cron: five fields are needed')));
+    const schedule = (await engine.schedules()).find(({ id }) => id === submitted?.id);
+    assert.ok(schedule);
+    const { cron, misfire, timeZone } = schedule.draft.schedule ?? {};
+    assert.deepEqual([cron, misfire, schedule.draft.scheduledAt], ['30 7 * * 1-5', 'skip', undefined]);
+    assert.equal(timeZone, Intl.DateTimeFormat().resolvedOptions().timeZone);
+    await engine.removeSchedule(schedule.id);
+  });
+
   it('goes to the field that is wrong instead of queueing it', async () => {
     const { asker, task } = await ask(
       { type: 'Short', press: 'more' },

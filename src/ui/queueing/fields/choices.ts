@@ -116,6 +116,7 @@ export function parentFailureField({ ask }: FieldTools): Field {
     id: 'onParentFailure',
     label,
     icon: 'git-compare',
+    isShown: ({ dependsOn = [] }) => dependsOn.length > 0,
     value: ({ onParentFailure = 'block' }) => policyWords(onParentFailure),
     edit: async ({ onParentFailure = 'block' }) => {
       const chosen = await ask.pick<ParentFailurePolicy>({

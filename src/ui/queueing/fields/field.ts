@@ -22,6 +22,8 @@ export interface Field {
   readonly label: string;
   /** A codicon's name. */
   readonly icon: string;
+  /** Whether it means anything for this draft; left out: always. */
+  isShown?(draft: TaskDraftInput): boolean;
   value(draft: TaskDraftInput): string;
   /** Undefined where the person went back without changing it. */
   edit(draft: TaskDraftInput): Promise<Change | undefined>;

@@ -20,7 +20,7 @@ export function scheduleField({ ask }: FieldTools): Field {
       });
       if (chosen === undefined) return undefined;
       if (chosen === 'at') return askMoment(ask, label, scheduledAt);
-      return chosen === 'soon' ? unset('scheduledAt') : set({ scheduledAt: chosen });
+      return chosen === 'soon' ? unset('scheduledAt') : once(chosen);
     },
   };
 }
@@ -61,7 +61,12 @@ async function askMoment(ask: Asker, title: string, now: number | undefined): Pr
     },
   });
   const at = answer && parseWhen(answer.text, new Date());
-  return at === undefined ? undefined : set({ scheduledAt: at });
+  return at === undefined ? undefined : once(at);
+}
+
+/** What has a time of its own does not recur. */
+function once(scheduledAt: number): Change {
+  return (own) => set({ scheduledAt })(unset('schedule')(own));
 }
 
 function isoMinutes(ms: number): string {
