@@ -1,5 +1,5 @@
 /** Characters without a space after which a line may break. Fonts with kerning take seconds to break longer ones anywhere. */
-const RUN = /\S{120}(?=\S)/gu;
+const RUN = /\S{40}(?=\S)/gu;
 
 /** The text in pieces between which a line may break, where it has runs that are too long for one. */
 export function breakable(text: string): readonly string[] {

@@ -26,7 +26,7 @@ const lookSchema = z.object({
 });
 export type Look = z.infer<typeof lookSchema>;
 
-const keptSchema = z.object({ look: lookSchema, scroll: z.number() });
+const keptSchema = z.object({ task: z.string(), look: lookSchema, scroll: z.number() });
 
 /** Lines of the log that are drawn at first, and more at a time. */
 const LINES = 300;
@@ -46,8 +46,8 @@ export class DetailPage implements Page<DetailView> {
   #look: Look = { folds: {}, level: 'info', search: '' };
   #lines = LINES;
   #scroll = 0;
-  /** The place of an earlier page is to be found again once what stands above it is there. */
-  #isToScroll = false;
+  /** The task whose place is to be found again once what stands above it is there. */
+  #toScroll: string | undefined;
 
   readonly pushed = {
     head: answering(DETAIL_PUSHED.head, (head) => this.#takeHead(head)),
@@ -84,7 +84,7 @@ export class DetailPage implements Page<DetailView> {
     if (before) {
       this.#look = before.look;
       this.#scroll = before.scroll;
-      this.#isToScroll = true;
+      this.#toScroll = before.task;
     }
     onScrolled((top) => {
       this.#scroll = top;
@@ -96,9 +96,9 @@ export class DetailPage implements Page<DetailView> {
   }
 
   show(view: DetailView): void {
-    const isAnother = this.#view !== undefined && view.task !== this.#view.task;
+    const before = this.#view?.task ?? this.#toScroll;
     this.#view = view;
-    if (isAnother) this.#forget();
+    if (before !== undefined && before !== view.task) this.#forget();
     this.#keep();
     this.#redraw();
   }
@@ -112,6 +112,8 @@ export class DetailPage implements Page<DetailView> {
     this.#stream.set('');
     this.#look = { ...this.#look, search: '' };
     this.#lines = LINES;
+    this.#scroll = 0;
+    this.#toScroll = undefined;
     window.scrollTo({ top: 0 });
   }
 
@@ -172,12 +174,12 @@ export class DetailPage implements Page<DetailView> {
   }
 
   #scrollBack(): void {
-    if (!this.#isToScroll) return;
-    this.#isToScroll = false;
-    window.scrollTo({ top: this.#scroll });
+    if (this.#toScroll === undefined) return;
+    if (this.#isOf(this.#toScroll)) window.scrollTo({ top: this.#scroll });
+    this.#toScroll = undefined;
   }
 
   #keep(): void {
-    if (this.#view) keep(this.#view, { look: this.#look, scroll: this.#scroll });
+    if (this.#view) keep(this.#view, { task: this.#view.task, look: this.#look, scroll: this.#scroll });
   }
 }

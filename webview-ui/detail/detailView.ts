@@ -107,16 +107,24 @@ function headView(known: Known): TemplateResult {
 }
 
 function buttonsView({ head, actions }: Known): readonly TemplateResult[] {
-  return allActions(head.status).map((action, index) => {
+  return allActions(head.status).map((action) => {
     const { label, icon: name } = lookOf(action);
-    return html`<button class=${index === 0 ? '' : 'secondary'} @click=${() => actions.act(action)}>
+    const leads = action === 'resume' || action === 'retry';
+    return html`<button class=${leads ? '' : 'secondary'} @click=${() => actions.act(action)}>
       ${icon(name)} ${label}
     </button>`;
   });
 }
 
-/** The cause in a sentence or two, with what to do; the buttons for it are the first of the head. */
-function failureView({ head, actions }: Known): TemplateResult | typeof nothing {
+/**
+ * The cause in a sentence or two, with what to do; the buttons for it are the first of the head. What waits for a retry
+ * says in the same place what went wrong before.
+ */
+function failureView({ head, history }: Known): TemplateResult | typeof nothing {
+  const before = history.attempts.at(-1)?.note;
+  if (head.status === 'pending' && head.retryCount > 0 && before !== undefined) {
+    return html`<section class="before">${icon('history')} <span>${before}</span></section>`;
+  }
   if (head.status !== 'failed' || head.error === null) return nothing;
   return html`<section class="failure" aria-label=${l10n.t('Why it failed')}>
     ${icon('error')}
@@ -125,12 +133,6 @@ function failureView({ head, actions }: Known): TemplateResult | typeof nothing 
       <p class="faint">
         ${l10n.t('Retry goes on after the last finished step; nothing is done or paid twice.')}
       </p>
-      <div class="buttons">
-        ${(['retry', 'retryWithModel', 'edit'] as const).map(
-          (action) =>
-            html`<button class="link" @click=${() => actions.act(action)}>${lookOf(action).label}</button>`,
-        )}
-      </div>
     </div>
   </section>`;
 }

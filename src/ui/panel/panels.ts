@@ -39,7 +39,8 @@ export class Panels implements vscode.Disposable {
   #adopt(panel: vscode.WebviewPanel, view: View): void {
     const { extension } = this.#tools;
     panel.webview.options = { enableScripts: true, localResourceRoots: pageRoots(extension) };
-    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'icon.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(extension, 'media', `icon-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     this.#open.set(view.kind, new Panel(panel, view, this.#tools));
     panel.onDidDispose(() => this.#open.delete(view.kind));
   }
