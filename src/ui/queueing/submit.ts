@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { QueueError } from '../../core/errors.ts';
 import { wholeDraft, type DraftDefaults, type OwnDraft } from '../../core/ownDraft.ts';
 import type { TaskDraftInput } from '../../core/task.ts';
 import type { Submitted, TaskEngine } from '../../engine/port.ts';
@@ -44,7 +45,7 @@ export async function surroundings(tools: Pick<QueueingTools, 'shippedAgents'>):
 /**
  * Queues what a person wrote, all of it or nothing.
  *
- * @throws Error naming the field that is wrong, and of several tasks the one
+ * @throws QueueError `invalid` naming the field that is wrong, and of several tasks the one
  */
 export async function queueDrafts(
   tools: Pick<QueueingTools, 'engine' | 'shippedAgents'>,
@@ -53,14 +54,15 @@ export async function queueDrafts(
   const around = await surroundings(tools);
   const drafts = owns.map((own) => wholeDraft(own, around.defaults));
   for (const draft of drafts) {
-    const [problem] = problemsOf(draft).values();
-    if (problem !== undefined)
-      throw new Error(owns.length === 1 ? problem : vscode.l10n.t('“{0}”: {1}', draft.title, problem));
+    const [[field, problem] = []] = problemsOf(draft);
+    if (field === undefined || problem === undefined) continue;
+    const words = owns.length === 1 ? problem : vscode.l10n.t('“{0}”: {1}', draft.title, problem);
+    throw new QueueError('invalid', words, { field });
   }
   return submit(tools, drafts, around);
 }
 
-/** @throws QueueError as `submit` of the port does; Error for an agent that is not there */
+/** @throws QueueError as `submit` of the port does; `invalid` for an agent that is not there */
 export async function submit(
   { engine }: Pick<QueueingTools, 'engine'>,
   drafts: readonly TaskDraftInput[],
@@ -70,7 +72,7 @@ export async function submit(
     const found = agents.find(name);
     if (found) return found.agent;
     const setting = name === settings.defaultAgent ? `${SECTION}.defaultAgent: ` : '';
-    throw new Error(`${setting}${agents.unknownName(name)}`);
+    throw new QueueError('invalid', `${setting}${agents.unknownName(name)}`, { field: 'agent' });
   });
   if (!settings.startAutomatically) await holdBack(engine);
   const submitted = await engine.submit({ tasks: drafts, agents: used });
