@@ -34,7 +34,11 @@ const NOT_FIVE =
 const NEVER = 'this time never comes';
 
 /** What is wrong with a draft that recurs, named by its field (`schedule.cron`, `dependsOn`); undefined where it is well. */
-export function scheduleProblem({ schedule, scheduledAt, dependsOn }: TaskDraft): FieldProblem | undefined {
+export function scheduleProblem({
+  schedule,
+  scheduledAt,
+  dependsOn,
+}: Pick<TaskDraft, 'schedule' | 'scheduledAt' | 'dependsOn'>): FieldProblem | undefined {
   if (!schedule) return undefined;
   const problem = recurrenceProblem(schedule);
   if (problem) return { ...problem, field: `schedule.${problem.field}` };

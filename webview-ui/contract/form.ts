@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { STATUSES } from '../../src/core/lifecycle.ts';
-import { draftPartSchema, TASK_TYPES } from '../../src/core/task.ts';
+import { draftPartSchema, scheduleSchema, TASK_TYPES } from '../../src/core/task.ts';
 import { method } from './method.ts';
 import { taskId } from './view.ts';
 
@@ -9,6 +9,7 @@ export const prefillSchema = draftPartSchema.extend({
   title: z.string().max(300).optional(),
   description: z.string().max(100_000).optional(),
   instructions: z.string().max(100_000).optional(),
+  schedule: scheduleSchema.optional(),
 });
 export type Prefill = z.infer<typeof prefillSchema>;
 
@@ -51,14 +52,31 @@ export type ContextEntry = z.infer<typeof contextEntrySchema>;
 export const parentSchema = z.object({ ref: z.string(), title: z.string(), status: z.enum(STATUSES) });
 export type Parent = z.infer<typeof parentSchema>;
 
+export const queuedSchema = z.object({
+  title: z.string(),
+  /** Null: it recurs, and its runs become tasks. */
+  task: taskId.nullable(),
+  /** Milliseconds since the epoch; only there where it recurs. Null: its schedule is paused. */
+  nextRun: z.number().nullable().optional(),
+});
+export type Queued = z.infer<typeof queuedSchema>;
+
 const paths = z.array(z.string().max(1_000)).max(500);
 
 /** Asked by the form. */
 export const FORM_HOST = {
-  /** What there is to choose from; what this form is about; what was left in the last form that was not queued. */
   begin: method(
     z.tuple([]),
-    z.object({ choices: choicesSchema, edited: editedSchema.nullable(), left: z.unknown().optional() }),
+    z.object({
+      choices: choicesSchema,
+      edited: editedSchema.nullable(),
+      /** What the form was opened with. It is given once: from then on it stands in the form. */
+      prefill: prefillSchema.nullable(),
+      /** What of that could not be taken, in words. */
+      unfit: z.string().nullable(),
+      /** What stood in the last form that was not queued. */
+      left: z.unknown().optional(),
+    }),
   ),
   /** Keeps what stands in the form for the next one, until it is queued. Null: nothing does. */
   leave: method(z.tuple([z.unknown()]), z.void()),
@@ -71,10 +89,14 @@ export const FORM_HOST = {
     z.object({ paths, leftOut: z.array(z.string()) }),
   ),
   measure: method(z.tuple([paths]), z.array(contextEntrySchema)),
-  /** @throws QueueError `invalid` naming the field */
-  queue: method(z.tuple([prefillSchema]), z.object({ id: taskId, title: z.string() })),
-  /** Changes the task that the form was opened on; one that has ended is run again with the changes. */
-  save: method(z.tuple([prefillSchema]), z.object({ id: taskId, title: z.string() })),
+  /** Queues a task and, if told so, closes the form. @throws QueueError `invalid` naming the field */
+  queue: method(z.tuple([prefillSchema, z.enum(['close', 'stay'])]), queuedSchema),
+  /**
+   * Changes the task that the form was opened on, or runs one that has ended again with the changes; closes the form.
+   *
+   * @throws QueueError `conflict` where it has begun meanwhile
+   */
+  save: method(z.tuple([prefillSchema]), z.void()),
   /** False where the person chose no place for it. */
   saveAsTaskFile: method(z.tuple([prefillSchema]), z.boolean()),
   connectModel: method(z.tuple([]), z.void()),

@@ -104,8 +104,10 @@ export function modelField(tools: FieldTools): TemplateResult {
 export function limitFields(tools: FieldTools): TemplateResult {
   const { budget, maxRetries } = tools.state.choices;
   return html`<fieldset>
-    <legend>${l10n.t('Budget')}</legend>
-    <p class="faint">${l10n.t('When it is used up, the task pauses and asks you.')}</p>
+    <legend>${l10n.t('Limits')}</legend>
+    <p class="faint">
+      ${l10n.t('When the steps, tokens or minutes are used up, the task pauses and asks you.')}
+    </p>
     <div class="side-by-side">
       ${textField(tools, 'steps', { label: l10n.t('Steps'), placeholder: String(budget.steps), isNumber: true })}
       ${textField(tools, 'tokens', { label: l10n.t('Tokens'), placeholder: String(budget.tokens), isNumber: true })}

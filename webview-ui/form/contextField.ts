@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { l10n } from '../l10n.ts';
 import { underneath, type FieldTools } from './field.ts';
 import type { FormState } from './formState.ts';
@@ -110,7 +110,8 @@ function entryRow({ state, actions }: FieldTools, path: string): TemplateResult 
   </li>`;
 }
 
-function totalView({ values, measured }: FormState): TemplateResult {
+function totalView({ values, measured }: FormState): TemplateResult | typeof nothing {
+  if (values.context.some((path) => !measured.has(path))) return nothing;
   const bytes = values.context.reduce((sum, path) => sum + (measured.get(path)?.bytes ?? 0), 0);
   const words = l10n.t('{0} in all, about {1}', sizeWords(bytes), tokenWords(bytes));
   return bytes > MANY_BYTES

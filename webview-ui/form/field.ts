@@ -58,12 +58,17 @@ export function underneath(
   return hint === undefined ? nothing : html`<p class="faint" id="hint-${id}">${hint}</p>`;
 }
 
+type TextFieldId = 'model' | 'steps' | 'tokens' | 'minutes' | 'maxRetries' | 'inCount' | 'cron' | 'timeZone';
+
+interface TextWords extends FieldWords {
+  readonly placeholder?: string;
+  readonly isNumber?: boolean;
+  /** Offered while it is typed; anything else can be typed as well. */
+  readonly suggestions?: readonly string[];
+}
+
 /** A line of text. */
-export function textField(
-  tools: FieldTools,
-  id: Extract<FieldId, 'model' | 'steps' | 'tokens' | 'minutes' | 'maxRetries' | 'inCount'>,
-  words: FieldWords & { readonly placeholder?: string; readonly isNumber?: boolean },
-): TemplateResult {
+export function textField(tools: FieldTools, id: TextFieldId, words: TextWords): TemplateResult {
   const { state, actions } = tools;
   return field(
     tools,
@@ -71,18 +76,26 @@ export function textField(
     words,
     (look) =>
       html`<input
-        id=${look.id}
-        type="text"
-        inputmode=${words.isNumber === true ? 'decimal' : 'text'}
-        autocomplete="off"
-        spellcheck="false"
-        placeholder=${words.placeholder ?? ''}
-        aria-describedby=${look.describedBy}
-        aria-invalid=${look.invalid}
-        .value=${state.values[id]}
-        @input=${(event: Event) => actions.set({ [id]: valueOf(event) })}
-        @blur=${() => actions.left(id)}
-      />`,
+          id=${look.id}
+          type="text"
+          inputmode=${words.isNumber === true ? 'decimal' : 'text'}
+          autocomplete="off"
+          spellcheck="false"
+          placeholder=${words.placeholder ?? ''}
+          aria-describedby=${look.describedBy}
+          aria-invalid=${look.invalid}
+          .value=${state.values[id]}
+          @input=${(event: Event) => actions.set({ [id]: valueOf(event) })}
+          list=${words.suggestions ? `suggestions-${id}` : nothing}
+          @blur=${() => actions.left(id)}
+        />
+        ${
+          words.suggestions
+            ? html`<datalist id="suggestions-${id}">
+                ${words.suggestions.map((value) => html`<option value=${value}></option>`)}
+              </datalist>`
+            : nothing
+        }`,
   );
 }
 
@@ -94,7 +107,7 @@ export interface Option {
 /** One of a few. A value that is not among them is offered too: it must not turn into another one unseen. */
 export function choice(
   tools: FieldTools,
-  id: Extract<FieldId, 'agent' | 'type' | 'when' | 'inUnit' | 'onParentFailure' | 'provider'>,
+  id: Extract<FieldId, 'agent' | 'type' | 'when' | 'inUnit' | 'misfire' | 'onParentFailure' | 'provider'>,
   words: FieldWords,
   options: readonly Option[],
   chosen: (value: string) => void,

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { messageOf, QueueError } from '../../src/core/errors.ts';
 import { answering } from '../../src/transport/contract.ts';
 import {
@@ -9,29 +8,21 @@ import {
   type ContextEntry,
   type Edited,
   type Parent,
+  type Prefill,
 } from '../contract/form.ts';
 import type { View } from '../contract/view.ts';
 import { keep, kept, type Host } from '../host.ts';
 import { l10n } from '../l10n.ts';
 import type { Page, Redraw } from '../page.ts';
-import type { FormActions, FormState } from './formState.ts';
+import { beginning, keptFormSchema, type KeptForm } from './beginning.ts';
+import type { FormActions, FormState, Said } from './formState.ts';
 import { formSkeleton, formView } from './formView.ts';
-import { fieldOf, problemsOf, type Problems } from './problems.ts';
-import {
-  BLANK,
-  isBlank,
-  ownDraftOf,
-  sameKind,
-  valuesOf,
-  valuesSchema,
-  type FieldId,
-  type Values,
-} from './values.ts';
+import { asSentence, fieldOf, problemsOf, type Problems } from './problems.ts';
+import { Remarks } from './remarks.ts';
+import { queuedWords } from './summary.ts';
+import { BLANK, isBlank, ownDraftOf, sameKind, type FieldId, type Values } from './values.ts';
 
 type FormView = Extract<View, { kind: 'form' }>;
-
-/** What is kept while the tab is hidden and over a reload. */
-const keptSchema = z.object({ values: valuesSchema, moreOpen: z.boolean() });
 
 const KEEP_MS = 300;
 const SEARCH_MS = 150;
@@ -40,21 +31,16 @@ const SEARCH_MS = 150;
 export class FormPage implements Page<FormView> {
   readonly #host: Host;
   readonly #redraw: Redraw;
-  #view: FormView = { kind: 'form' };
-  #values: Values = BLANK;
+  readonly #remarks = new Remarks();
+  #form: KeptForm | undefined = kept(keptFormSchema);
   #choices: Choices | undefined;
   #edited: Edited | undefined;
-  readonly #leftFields = new Set<FieldId>();
-  /** The person tried to queue: everything that is wrong is said. */
-  #tried = false;
-  /** What the queue refused, until the field changes. */
-  readonly #refused = new Map<FieldId, string>();
   #measured: ReadonlyMap<string, ContextEntry> = new Map();
   #found: readonly Parent[] = [];
   #search = '';
-  #moreOpen = false;
+  #hasBegun = false;
   #busy = false;
-  #said: FormState['said'];
+  #said: Said | undefined;
   #keeping: ReturnType<typeof setTimeout> | undefined;
   #searching: ReturnType<typeof setTimeout> | undefined;
 
@@ -68,75 +54,66 @@ export class FormPage implements Page<FormView> {
   constructor(host: Host, redraw: Redraw) {
     this.#host = host;
     this.#redraw = redraw;
-    const before = kept(keptSchema);
-    if (before) {
-      this.#values = before.values;
-      this.#moreOpen = before.moreOpen;
-    }
+    const keepNow = () => this.#keepNow();
+    window.addEventListener('blur', keepNow);
+    window.addEventListener('pagehide', keepNow);
   }
 
-  show(view: FormView): void {
-    const isFirst = this.#choices === undefined;
-    this.#view = view;
-    void this.#begin(isFirst);
+  show(): void {
+    void this.#doing(() => this.#begin());
   }
 
-  /** What stands in the form already goes before what it was left with, and a prefill before both. */
-  async #begin(isFirst: boolean): Promise<void> {
-    const { choices, edited, left } = await this.#host.ask('begin', FORM_HOST.begin);
-    this.#choices = choices;
-    this.#edited = edited ?? undefined;
-    const prefill = prefillSchema.safeParse(this.#view.prefill);
-    const isRestored = isFirst && !isBlank(this.#values);
-    if (edited && !isRestored) this.#take(valuesOf(edited.draft));
-    else if (!isRestored && prefill.success && Object.keys(prefill.data).length > 0)
-      this.#take(valuesOf(prefill.data));
-    else if (isFirst && !isRestored) {
-      const before = keptSchema.safeParse(left);
-      if (before.success) this.#take(before.data.values);
-    }
-    this.#keep();
+  async #begin(): Promise<void> {
+    this.#keepNow();
+    const given = await this.#host.ask('begin', FORM_HOST.begin);
+    const left = keptFormSchema.safeParse(given.left).data;
+    this.#choices = given.choices;
+    this.#edited = given.edited ?? undefined;
+    this.#hasBegun = false;
+    this.#take(beginning({ ...given, standing: this.#form, left }));
+    if (given.unfit !== null)
+      this.#say({ kind: 'problem', words: l10n.t('Left out, as it does not fit: {0}', given.unfit) });
+    this.#redraw(() => focusOn('description'));
     await this.#measure();
-    this.#redraw();
   }
 
-  #take(values: Values): void {
-    this.#values = values;
-    this.#leftFields.clear();
-    this.#refused.clear();
-    this.#tried = false;
-    this.#moreOpen ||= Object.keys(BLANK).some((field) => isSaidInMore(field, values));
+  #take(form: KeptForm): void {
+    this.#form = form;
+    this.#remarks.forget();
+    this.#said = undefined;
+    this.#keepNow();
+  }
+
+  get #values(): Values {
+    return this.#form?.values ?? BLANK;
   }
 
   render(): unknown {
     const choices = this.#choices;
-    if (!choices) return formSkeleton();
-    const state: FormState = {
+    if (!choices) return formSkeleton(this.#said?.words);
+    return formView(this.#state(choices), this.#actions);
+  }
+
+  #state(choices: Choices): FormState {
+    return {
       values: this.#values,
       choices,
       edited: this.#edited,
-      problems: this.#shownProblems(choices),
+      problems: this.#remarks.shown(this.#problems(choices)),
       measured: this.#measured,
       found: this.#found,
       search: this.#search,
-      moreOpen: this.#moreOpen,
+      moreOpen: this.#form?.moreOpen ?? false,
+      hasSetAside: (this.#form?.setAside ?? null) !== null,
+      hasBegun: this.#hasBegun,
       busy: this.#busy,
       said: this.#said,
       now: Date.now(),
     };
-    return formView(state, this.#actions);
   }
 
   #problems(choices: Choices): Problems {
-    const problems = new Map(problemsOf(this.#values, choices, Date.now()));
-    for (const [field, message] of this.#refused) if (!problems.has(field)) problems.set(field, message);
-    return problems;
-  }
-
-  #shownProblems(choices: Choices): Problems {
-    const all = this.#problems(choices);
-    if (this.#tried) return all;
-    return new Map([...all].filter(([field]) => this.#leftFields.has(field) || this.#refused.has(field)));
+    return problemsOf(this.#values, choices, Date.now());
   }
 
   readonly #actions: FormActions = {
@@ -144,64 +121,81 @@ export class FormPage implements Page<FormView> {
     left: (field) => {
       // Somebody who looks around in an empty form has done nothing wrong yet.
       if (isBlank(this.#values)) return;
-      this.#leftFields.add(field);
+      this.#remarks.left(field);
       this.#redraw();
     },
-    openMore: (isOpen) => {
-      this.#moreOpen = isOpen;
-      this.#keep();
-      this.#redraw();
-    },
+    openMore: (isOpen) => this.#change({ moreOpen: isOpen }),
     search: (text) => {
       this.#search = text;
       clearTimeout(this.#searching);
-      this.#searching = setTimeout(() => void this.#findTasks(), SEARCH_MS);
+      this.#searching = setTimeout(() => void this.#doing(() => this.#findTasks()), SEARCH_MS);
       this.#redraw();
     },
     addContext: (source) =>
-      void this.#doing(async () => {
-        this.#addPaths(await this.#host.ask('findContext', FORM_HOST.findContext, source));
-      }),
-    addPattern: (pattern) => this.#addPaths([pattern]),
-    drop: (uris) =>
-      void this.#doing(async () => {
-        const { paths, leftOut } = await this.#host.ask('dropped', FORM_HOST.dropped, [...uris]);
-        this.#addPaths(paths);
-        if (leftOut.length > 0)
-          this.#say('problem', l10n.t('Outside this workspace, and left out: {0}', leftOut.join(', ')));
-      }),
+      void this.#doing(async () =>
+        this.#addPaths(await this.#host.ask('findContext', FORM_HOST.findContext, source)),
+      ),
+    addPattern: (pattern) => void this.#doing(() => this.#addPaths([pattern])),
+    drop: (uris) => void this.#doing(() => this.#drop(uris)),
     queue: (then) => void this.#queue(then),
     save: () => void this.#save(),
     saveAsTaskFile: () => void this.#saveAsTaskFile(),
-    startOver: () => {
-      this.#take(BLANK);
-      this.#said = undefined;
-      this.#keep();
-      this.#redraw(() => focusOn('description'));
-    },
+    startOver: () => this.#startOver(),
+    bringBack: () => this.#bringBack(),
     connectModel: () => void this.#doing(() => this.#host.ask('connectModel', FORM_HOST.connectModel)),
+    openTask: (task) => void this.#doing(() => this.#host.ask('openTask', FORM_HOST.openTask, task)),
   };
 
   #set(part: Partial<Values>): void {
-    this.#values = { ...this.#values, ...part };
-    for (const field of this.#refused.keys()) if (field in part) this.#refused.delete(field);
+    this.#remarks.changed(part);
     this.#said = undefined;
+    this.#change({ values: { ...this.#values, ...part } });
+  }
+
+  #change(part: Partial<KeptForm>): void {
+    if (!this.#form) return;
+    this.#form = { ...this.#form, ...part };
     clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(() => this.#keep(), KEEP_MS);
+    this.#keeping = setTimeout(() => this.#keepNow(), KEEP_MS);
     this.#redraw();
   }
 
   /** In the tab, for a reload, and on the editor's side, for the next form. */
-  #keep(): void {
-    const page = { values: this.#values, moreOpen: this.#moreOpen };
-    keep(this.#view, page);
-    if (this.#edited) return;
-    void this.#host.ask('leave', FORM_HOST.leave, isBlank(this.#values) ? null : page).catch(() => undefined);
+  #keepNow(): void {
+    clearTimeout(this.#keeping);
+    const form = this.#form;
+    if (!form) return;
+    const { edit, values } = form;
+    keep({ kind: 'form', ...(edit === null ? {} : { edit }) }, form);
+    if (edit !== null) return;
+    void this.#host.ask('leave', FORM_HOST.leave, isBlank(values) ? null : form).catch(() => undefined);
   }
 
-  #addPaths(paths: readonly string[]): void {
+  #startOver(): void {
+    const typed = this.#values;
+    this.#take({ edit: null, values: BLANK, setAside: typed, moreOpen: false });
+    this.#redraw(() => focusOn('description'));
+  }
+
+  #bringBack(): void {
+    const { setAside, moreOpen = false } = this.#form ?? {};
+    if (!setAside) return;
+    this.#take({ edit: null, values: setAside, setAside: null, moreOpen });
+    this.#redraw(() => focusOn('description'));
+    void this.#doing(() => this.#measure());
+  }
+
+  async #addPaths(paths: readonly string[]): Promise<void> {
     this.#set({ context: [...new Set([...this.#values.context, ...paths])] });
-    void this.#measure();
+    await this.#measure();
+  }
+
+  async #drop(uris: readonly string[]): Promise<void> {
+    const { paths, leftOut } = await this.#host.ask('dropped', FORM_HOST.dropped, [...uris]);
+    await this.#addPaths(paths);
+    if (leftOut.length === 0) return;
+    const words = l10n.t('Outside this workspace, and left out: {0}', leftOut.join(', '));
+    this.#say({ kind: 'problem', words });
   }
 
   async #measure(): Promise<void> {
@@ -220,83 +214,81 @@ export class FormPage implements Page<FormView> {
     this.#redraw();
   }
 
-  async #queue(then: 'done' | 'new'): Promise<void> {
+  async #queue(then: 'close' | 'stay'): Promise<void> {
     await this.#submitting(async (draft) => {
-      const { title } = await this.#host.ask('queue', FORM_HOST.queue, draft);
-      this.#take(then === 'new' ? sameKind(this.#values) : BLANK);
-      this.#keep();
-      this.#say('done', l10n.t('Queued: {0}', title));
+      const queued = await this.#host.ask('queue', FORM_HOST.queue, draft, then);
+      this.#edited = undefined;
+      this.#take({ edit: null, values: sameKind(this.#values), setAside: null, moreOpen: false });
+      const task = queued.task === null ? {} : { task: queued.task };
+      this.#say({ kind: 'done', words: queuedWords(queued), ...task });
       this.#redraw(() => focusOn('description'));
     });
   }
 
   async #save(): Promise<void> {
     await this.#submitting(async (draft) => {
-      const { title } = await this.#host.ask('save', FORM_HOST.save, draft);
-      this.#say('done', l10n.t('Saved: {0}', title));
+      await this.#host.ask('save', FORM_HOST.save, draft).catch((error: unknown) => {
+        this.#hasBegun = error instanceof QueueError && error.code === 'conflict';
+        throw error;
+      });
     });
   }
 
   async #saveAsTaskFile(): Promise<void> {
     await this.#submitting(async (draft) => {
-      const isSaved = await this.#host.ask('saveAsTaskFile', FORM_HOST.saveAsTaskFile, draft);
-      if (isSaved) this.#say('done', l10n.t('The task file is saved. It is not queued yet.'));
+      if (await this.#host.ask('saveAsTaskFile', FORM_HOST.saveAsTaskFile, draft))
+        this.#say({ kind: 'done', words: l10n.t('The task file is saved. It is not queued yet.') });
     });
   }
 
   /** Nothing goes out while anything is wrong: the first wrong field gets the keyboard instead. */
-  async #submitting(send: (draft: z.infer<typeof prefillSchema>) => Promise<void>): Promise<void> {
+  async #submitting(send: (draft: Prefill) => Promise<void>): Promise<void> {
     const choices = this.#choices;
     if (!choices || this.#busy) return;
-    this.#tried = true;
-    const problems = this.#problems(choices);
+    this.#remarks.tried();
+    const problems = this.#remarks.all(this.#problems(choices));
     if (problems.size > 0) return this.#showProblems(problems);
-    await this.#doing(() => send(prefillSchema.parse(ownDraftOf(this.#values, Date.now()))));
+    await this.#doing(() => send(prefillSchema.parse(ownDraftOf(this.#values, Date.now()))), true);
   }
 
   #showProblems(problems: Problems): void {
     const [first] = problems.keys();
-    if (first !== 'description' && first !== 'title') this.#moreOpen = true;
-    this.#say(
-      'problem',
+    if (first === undefined) return;
+    if (first !== 'description' && first !== 'title') this.#change({ moreOpen: true });
+    const words =
       problems.size === 1
         ? l10n.t('One field needs another look.')
-        : l10n.t('{0} fields need another look.', problems.size),
-    );
-    if (first) this.#redraw(() => focusOn(first));
+        : l10n.t('{0} fields need another look.', problems.size);
+    this.#say({ kind: 'problem', words });
+    this.#redraw(() => focusOn(first));
   }
 
   /** What goes wrong is said at its field, or below the buttons; what was typed stays. */
-  async #doing(run: () => Promise<void>): Promise<void> {
-    this.#busy = true;
+  async #doing(run: () => Promise<void>, isSubmit = false): Promise<void> {
+    this.#busy ||= isSubmit;
     this.#redraw();
     try {
       await run();
     } catch (error) {
-      const field = error instanceof QueueError ? error.field : undefined;
-      if (field === undefined) this.#say('problem', messageOf(error));
-      else {
-        this.#refused.set(fieldOf(field), messageOf(error));
-        this.#showProblems(this.#refused);
-      }
+      this.#failed(error);
     } finally {
-      this.#busy = false;
+      if (isSubmit) this.#busy = false;
       this.#redraw();
     }
   }
 
-  #say(kind: 'done' | 'problem', words: string): void {
-    this.#said = { kind, words };
+  #failed(error: unknown): void {
+    const path = error instanceof QueueError ? error.field : undefined;
+    if (path === undefined) return this.#say({ kind: 'problem', words: messageOf(error) });
+    const field = fieldOf(path, this.#values.when);
+    this.#remarks.refused(field, asSentence(messageOf(error)));
+    this.#showProblems(new Map([[field, messageOf(error)]]));
+  }
+
+  #say(said: Said): void {
+    this.#said = said;
     this.#redraw();
   }
-}
-
-function isSaidInMore(field: string, values: Values): boolean {
-  if (field === 'description' || field === 'title') return false;
-  const [now, blank] = [values, BLANK].map((each) =>
-    JSON.stringify(Object.entries(each).find(([key]) => key === field)),
-  );
-  return now !== blank;
 }
 
 function focusOn(field: FieldId): void {

@@ -15,11 +15,22 @@ export interface FormState {
   readonly found: readonly Parent[];
   readonly search: string;
   readonly moreOpen: boolean;
+  /** Something stood in the form before somebody else filled it in, or before it was started over. */
+  readonly hasSetAside: boolean;
+  /** The task that was to be changed has begun meanwhile. */
+  readonly hasBegun: boolean;
   readonly busy: boolean;
   /** What a person is told below the buttons. */
-  readonly said: { readonly kind: 'done' | 'problem'; readonly words: string } | undefined;
+  readonly said: Said | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
+}
+
+export interface Said {
+  readonly kind: 'done' | 'problem';
+  readonly words: string;
+  /** The task that it is about, to be shown. */
+  readonly task?: string;
 }
 
 /** What the person does. */
@@ -32,9 +43,12 @@ export interface FormActions {
   addContext(source: 'files' | 'editors' | 'selection'): void;
   addPattern(pattern: string): void;
   drop(uris: readonly string[]): void;
-  queue(then: 'done' | 'new'): void;
+  /** The form is closed when the task is queued, or stays for the next one. */
+  queue(then: 'close' | 'stay'): void;
   save(): void;
   saveAsTaskFile(): void;
   startOver(): void;
+  bringBack(): void;
+  openTask(task: string): void;
   connectModel(): void;
 }

@@ -19,8 +19,12 @@ import { estimateOf, summaryOf } from './summary.ts';
 import { descriptionField, instructionsField, titleField } from './textFields.ts';
 import { isBlank } from './values.ts';
 
-export function formSkeleton(): TemplateResult {
-  return html`<main class="form" aria-busy="true"><h1>${l10n.t('New Task')}</h1></main>`;
+/** @param problem why the form cannot be shown, if it cannot */
+export function formSkeleton(problem: string | undefined): TemplateResult {
+  return html`<main class="form" aria-busy=${problem === undefined}>
+    <h1>${l10n.t('New Task')}</h1>
+    <p class="problem" role="status">${problem}</p>
+  </main>`;
 }
 
 export function formView(state: FormState, actions: FormActions): TemplateResult {
@@ -29,11 +33,11 @@ export function formView(state: FormState, actions: FormActions): TemplateResult
   const submit = (event: Event) => {
     event.preventDefault();
     if (edited) actions.save();
-    else actions.queue('done');
+    else actions.queue('close');
   };
   return html`<main class="form">
     <h1>${edited ? l10n.t('Edit Task') : l10n.t('New Task')}</h1>
-    ${edited ? editedNote(edited) : noModelNote(tools)}
+    ${edited ? editedNote(edited) : noModelNote(tools)} ${setAsideNote(tools)}
     <form
       novalidate
       @submit=${submit}
@@ -43,10 +47,7 @@ export function formView(state: FormState, actions: FormActions): TemplateResult
     >
       ${descriptionField(tools)} ${titleField(tools)} ${moreView(tools)}
       ${isBlank(state.values) ? nothing : html`<p class="faint">${estimateOf(state)}</p>`}
-      ${edited ? editButtons(tools, edited) : newButtons(tools)}
-      <p class=${state.said?.kind === 'problem' ? 'said problem' : 'said'} role="status">
-        ${state.said?.words}
-      </p>
+      ${edited ? editButtons(tools, edited) : newButtons(tools)} ${saidView(tools)}
     </form>
   </main>`;
 }
@@ -54,17 +55,19 @@ export function formView(state: FormState, actions: FormActions): TemplateResult
 function moreView(tools: FieldTools): TemplateResult {
   const { state, actions } = tools;
   return html`<section>
-    <button
-      type="button"
-      class="fold"
-      aria-expanded=${state.moreOpen}
-      aria-controls="more"
-      @click=${() => actions.openMore(!state.moreOpen)}
-    >
-      <span class="codicon codicon-chevron-${state.moreOpen ? 'down' : 'right'}" aria-hidden="true"></span>
-      ${l10n.t('More')}
-    </button>
-    <span class="in-short">${summaryOf(state)}</span>
+    <div class="fold-line">
+      <button
+        type="button"
+        class="fold"
+        aria-expanded=${state.moreOpen}
+        aria-controls="more"
+        @click=${() => actions.openMore(!state.moreOpen)}
+      >
+        <span class="codicon codicon-chevron-${state.moreOpen ? 'down' : 'right'}" aria-hidden="true"></span>
+        ${l10n.t('More')}
+      </button>
+      <span class="in-short">${summaryOf(state)}</span>
+    </div>
     <div id="more" ?hidden=${!state.moreOpen}>${state.moreOpen ? moreFields(tools) : nothing}</div>
   </section>`;
 }
@@ -83,8 +86,15 @@ function moreFields(tools: FieldTools): TemplateResult {
 
 function newButtons({ state, actions }: FieldTools): TemplateResult {
   return html`<div class="buttons">
-    <button type="submit" ?disabled=${state.busy} title=${l10n.t('Ctrl+Enter')}>${l10n.t('Queue')}</button>
-    <button type="button" class="secondary" ?disabled=${state.busy} @click=${() => actions.queue('new')}>
+    <button
+      type="submit"
+      ?disabled=${state.busy}
+      title=${l10n.t('Ctrl+Enter')}
+      aria-keyshortcuts="Control+Enter Meta+Enter"
+    >
+      ${l10n.t('Queue')}
+    </button>
+    <button type="button" class="secondary" ?disabled=${state.busy} @click=${() => actions.queue('stay')}>
       ${l10n.t('Queue & New')}
     </button>
     <button type="button" class="secondary" ?disabled=${state.busy} @click=${() => actions.saveAsTaskFile()}>
@@ -105,12 +115,46 @@ function newButtons({ state, actions }: FieldTools): TemplateResult {
   </div>`;
 }
 
-function editButtons({ state }: FieldTools, edited: Edited): TemplateResult {
+function editButtons({ state, actions }: FieldTools, edited: Edited): TemplateResult {
   return html`<div class="buttons">
     <button type="submit" ?disabled=${state.busy}>
       ${isFinal(edited.status) ? l10n.t('Run Again with These Changes') : l10n.t('Save')}
     </button>
+    ${
+      state.hasBegun
+        ? html`<button
+            type="button"
+            class="secondary"
+            ?disabled=${state.busy}
+            @click=${() => actions.queue('close')}
+          >
+            ${l10n.t('Queue as New')}
+          </button>`
+        : nothing
+    }
   </div>`;
+}
+
+function saidView({ state, actions }: FieldTools): TemplateResult {
+  const { kind, words, task } = state.said ?? {};
+  return html`<div class="said">
+    <span class=${kind === 'problem' ? 'problem' : ''} role="status">${words}</span>
+    ${
+      task === undefined
+        ? nothing
+        : html`<button type="button" class="link" @click=${() => actions.openTask(task)}>
+            ${l10n.t('Show Task')}
+          </button>`
+    }
+  </div>`;
+}
+
+function setAsideNote({ state, actions }: FieldTools): TemplateResult | typeof nothing {
+  if (!state.hasSetAside) return nothing;
+  return html`<p class="note">
+    ${l10n.t('What you had written before is still there.')}
+    <button type="button" class="link" @click=${() => actions.bringBack()}>${l10n.t('Bring It Back')}</button>
+  </p>`;
 }
 
 function editedNote({ title, status }: Edited): TemplateResult {

@@ -1,5 +1,6 @@
 import { estimateSeconds } from '../../src/core/estimate.ts';
 import type { TaskType } from '../../src/core/task.ts';
+import type { Queued } from '../contract/form.ts';
 import { l10n } from '../l10n.ts';
 import type { FormState } from './formState.ts';
 import { draftOf } from './problems.ts';
@@ -43,7 +44,7 @@ export function summaryOf(state: FormState): string {
   return [
     l10n.t('Agent {0}', draft.agent),
     l10n.t('priority {0}', values.priority),
-    startWords(draft.scheduledAt),
+    draft.schedule ? recurrenceWords(draft.schedule.cron) : startWords(draft.scheduledAt),
     provider === null ? l10n.t('no model connected: it waits') : (draft.model ?? provider),
     count(values.context.length, l10n.t('1 file'), (n) => l10n.t('{0} files', n)),
     count(values.parents.length, l10n.t('after 1 task'), (n) => l10n.t('after {0} tasks', n)),
@@ -59,6 +60,29 @@ function count(n: number, one: string, many: (n: number) => string): string {
 function startWords(scheduledAt: number | undefined): string {
   if (scheduledAt === undefined) return l10n.t('as soon as possible');
   return Number.isNaN(scheduledAt) ? '' : momentWords(scheduledAt);
+}
+
+/** The recurrences that are offered by name. */
+export function recurrences(): readonly { readonly cron: string; readonly words: string }[] {
+  return [
+    { cron: '0 * * * *', words: l10n.t('Every hour') },
+    { cron: '0 9 * * *', words: l10n.t('Every day at 9:00') },
+    { cron: '0 9 * * 1-5', words: l10n.t('On weekdays at 9:00') },
+    { cron: '0 9 * * 1', words: l10n.t('On Mondays at 9:00') },
+    { cron: '0 9 1 * *', words: l10n.t('On the first of the month at 9:00') },
+  ];
+}
+
+function recurrenceWords(cron: string): string {
+  const known = recurrences().find((recurrence) => recurrence.cron === cron.trim());
+  return known?.words.toLocaleLowerCase() ?? l10n.t('again and again ({0})', cron.trim());
+}
+
+export function queuedWords({ title, nextRun }: Queued): string {
+  if (nextRun === undefined) return l10n.t('Queued: {0}', title);
+  return nextRun === null
+    ? l10n.t('Its schedule is kept, and paused: {0}', title)
+    : l10n.t('Its schedule is kept, it runs next on {1}: {0}', title, momentWords(nextRun));
 }
 
 export function momentWords(ms: number): string {

@@ -1,65 +1,52 @@
 import * as z from 'zod';
 import { defined } from '../../src/core/defined.ts';
 import type { OwnDraft } from '../../src/core/ownDraft.ts';
-import { PARENT_FAILURE_POLICIES, TASK_TYPES } from '../../src/core/task.ts';
+import { MISFIRE_POLICIES, PARENT_FAILURE_POLICIES, PRIORITY, TASK_TYPES } from '../../src/core/task.ts';
 import { parentSchema, type Prefill } from '../contract/form.ts';
 
-/** Everything that stands in the form, as it was typed: nothing is lost because it is not right yet. */
+/**
+ * Everything that stands in the form, as it was typed: nothing is lost because it is not right yet. What another version
+ * kept of it is taken as far as it fits.
+ */
 export const valuesSchema = z.object({
-  description: z.string(),
+  description: z.string().catch(''),
   /** Null: made of the description's first line. */
-  title: z.string().nullable(),
+  title: z.string().nullable().catch(null),
   /** Empty: the usual ones of the type. */
-  instructions: z.string(),
+  instructions: z.string().catch(''),
   /** Empty: the default. */
-  agent: z.string(),
-  type: z.enum([...TASK_TYPES, '']),
-  priority: z.string(),
-  when: z.enum(['soon', 'at', 'in']),
+  agent: z.string().catch(''),
+  type: z.enum([...TASK_TYPES, '']).catch(''),
+  priority: z.string().catch(String(PRIORITY.default)),
+  when: z.enum(['soon', 'at', 'in', 'again']).catch('soon'),
   /** As a `datetime-local` field writes it, in the person's zone. */
-  at: z.string(),
-  inCount: z.string(),
-  inUnit: z.enum(['minutes', 'hours', 'days']),
-  parents: z.array(parentSchema),
-  onParentFailure: z.enum(PARENT_FAILURE_POLICIES),
-  context: z.array(z.string()),
-  provider: z.string(),
-  model: z.string(),
-  steps: z.string(),
-  tokens: z.string(),
-  minutes: z.string(),
-  maxRetries: z.string(),
+  at: z.string().catch(''),
+  inCount: z.string().catch('1'),
+  inUnit: z.enum(['minutes', 'hours', 'days']).catch('hours'),
+  cron: z.string().catch('0 9 * * 1-5'),
+  /** Empty: the zone of the machine that runs the queue. */
+  timeZone: z.string().catch(''),
+  misfire: z.enum(MISFIRE_POLICIES).catch('once'),
+  parents: z.array(parentSchema).catch([]),
+  onParentFailure: z.enum(PARENT_FAILURE_POLICIES).catch('block'),
+  context: z.array(z.string()).catch([]),
+  provider: z.string().catch(''),
+  model: z.string().catch(''),
+  steps: z.string().catch(''),
+  tokens: z.string().catch(''),
+  minutes: z.string().catch(''),
+  maxRetries: z.string().catch(''),
 });
 export type Values = z.infer<typeof valuesSchema>;
 export type FieldId = keyof Values;
 
-export const BLANK: Values = {
-  description: '',
-  title: null,
-  instructions: '',
-  agent: '',
-  type: '',
-  priority: '5',
-  when: 'soon',
-  at: '',
-  inCount: '1',
-  inUnit: 'hours',
-  parents: [],
-  onParentFailure: 'block',
-  context: [],
-  provider: '',
-  model: '',
-  steps: '',
-  tokens: '',
-  minutes: '',
-  maxRetries: '',
-};
+export const BLANK: Values = valuesSchema.parse({});
 
 const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
 
 /** The form that says what a draft says. Parents that are known by ref alone have it for a title. */
 export function valuesOf(draft: Prefill): Values {
-  const { dependsOn = [], scheduledAt, budget = {} } = draft;
+  const { dependsOn = [], scheduledAt, schedule, budget = {} } = draft;
   const number = (value: number | undefined) => (value === undefined ? '' : String(value));
   return {
     ...BLANK,
@@ -74,8 +61,9 @@ export function valuesOf(draft: Prefill): Values {
       model: draft.model,
     }),
     context: [...(draft.context ?? [])],
-    priority: number(draft.priority ?? 5),
+    priority: number(draft.priority ?? PRIORITY.default),
     ...(scheduledAt === undefined ? {} : { when: 'at', at: localMinutes(scheduledAt) }),
+    ...(schedule ? { when: 'again', ...schedule, timeZone: schedule.timeZone ?? '' } : {}),
     parents: dependsOn.map((ref) => ({ ref, title: ref, status: 'pending' })),
     steps: number(budget.steps),
     tokens: number(budget.tokens),
@@ -105,6 +93,7 @@ export function ownDraftOf(values: Values, now: number): OwnDraft {
     type: values.type === '' ? undefined : values.type,
     priority: number(values.priority) ?? Number.NaN,
     scheduledAt: startOf(values, now),
+    schedule: recurrenceOf(values),
     dependsOn: values.parents.length === 0 ? undefined : values.parents.map(({ ref }) => ref),
     onParentFailure: values.parents.length === 0 ? undefined : values.onParentFailure,
     context: values.context.length === 0 ? undefined : values.context,
@@ -118,12 +107,18 @@ export function ownDraftOf(values: Values, now: number): OwnDraft {
 function startOf({ when, at, inCount, inUnit }: Values, now: number): number | undefined {
   switch (when) {
     case 'soon':
+    case 'again':
       return undefined;
     case 'at':
       return new Date(at).getTime();
     case 'in':
       return inCount.trim() === '' ? Number.NaN : Math.round(now + Number(inCount) * UNIT_MS[inUnit]);
   }
+}
+
+function recurrenceOf({ when, cron, timeZone, misfire }: Values): OwnDraft['schedule'] {
+  if (when !== 'again') return undefined;
+  return { cron, misfire, ...(timeZone.trim() === '' ? {} : { timeZone: timeZone.trim() }) };
 }
 
 /** What the next form begins with after Queue & New: the same kind of task. */

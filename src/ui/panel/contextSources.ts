@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { editorAsker } from '../queueing/asker.ts';
 import {
@@ -35,20 +36,15 @@ export class ContextSources implements vscode.Disposable {
     }
   }
 
-  /** Paths of what was dropped; folders stand for all that lies in them. */
+  /** Paths of what was dropped; folders stand for all that lies in them. What lies outside is not even looked at. */
   async dropped(uris: readonly string[]): Promise<{ paths: string[]; leftOut: string[] }> {
     const paths: string[] = [];
     const leftOut: string[] = [];
     for (const text of uris) {
-      const uri = vscode.Uri.parse(text);
-      const stat = await vscode.workspace.fs.stat(uri).then(
-        (found) => found,
-        () => undefined,
-      );
-      const isFolder = stat !== undefined && (stat.type & vscode.FileType.Directory) !== 0;
-      const path = isFolder ? workspacePaths().ofFolder(uri) : workspacePaths().of(uri);
-      if (path === undefined) leftOut.push(uri.path.slice(uri.path.lastIndexOf('/') + 1) || text);
-      else paths.push(path);
+      const uri = parseUri(text);
+      const path = uri && workspacePaths().of(uri);
+      if (!uri || path === undefined) leftOut.push(nameOf(text));
+      else paths.push((await isFolder(uri)) ? (workspacePaths().ofFolder(uri) ?? path) : path);
     }
     return { paths, leftOut };
   }
@@ -60,4 +56,25 @@ export class ContextSources implements vscode.Disposable {
   dispose(): void {
     this.#subscription.dispose();
   }
+}
+
+function parseUri(text: string): vscode.Uri | undefined {
+  try {
+    const uri = vscode.Uri.parse(text, true);
+    // A path with `..` may lead out of the folder that it seems to lie in.
+    return uri.with({ path: posix.normalize(uri.path) });
+  } catch {
+    return undefined;
+  }
+}
+
+function nameOf(uri: string): string {
+  return uri.slice(uri.lastIndexOf('/') + 1) || uri;
+}
+
+function isFolder(uri: vscode.Uri): Promise<boolean> {
+  return Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+    ({ type }) => (type & vscode.FileType.Directory) !== 0,
+    () => false,
+  );
 }

@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
-import { FORM_HOST, FORM_PUSHED, type Edited, type Prefill } from '../../../webview-ui/contract/form.ts';
+import {
+  FORM_HOST,
+  FORM_PUSHED,
+  prefillSchema,
+  type Edited,
+  type Prefill,
+  type Queued,
+} from '../../../webview-ui/contract/form.ts';
 import type { View } from '../../../webview-ui/contract/view.ts';
 import { defined } from '../../core/defined.ts';
-import { parseDraft, parsePatch } from '../../core/draft.ts';
+import { fieldProblems, parseDraft, textsOf } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
 import { isFinal } from '../../core/lifecycle.ts';
 import { wholeDraft } from '../../core/ownDraft.ts';
@@ -16,6 +23,7 @@ import { SECTION } from '../section.ts';
 import { measureContext } from './contextMeasure.ts';
 import { ContextSources } from './contextSources.ts';
 import { choicesOf } from './formChoices.ts';
+import { patchOf, prefillOf } from './formTask.ts';
 import type { PanelPage, PanelView } from './panelView.ts';
 import { saveAsTaskFile } from './taskFileSaving.ts';
 
@@ -31,7 +39,9 @@ type FormView = Extract<View, { kind: 'form' }>;
 
 /** What stood in the last form that was not queued. */
 const LEFT = 'form.left';
+/** Tasks that are offered at once. */
 const FOUND = 20;
+const SAID_MS = 5_000;
 
 /** The form for a new task, or for one that is changed. */
 export class FormPanel implements PanelView<FormView> {
@@ -39,14 +49,12 @@ export class FormPanel implements PanelView<FormView> {
   readonly #tools: FormTools;
   readonly #sources = new ContextSources();
   readonly #subscription: vscode.Disposable;
+  /** Without a prefill: that is taken once, and must not come back with the tab. */
   #view: FormView;
+  #given: Given;
 
   readonly methods = {
-    begin: answering(FORM_HOST.begin, async () => ({
-      choices: choicesOf(await surroundings(this.#tools)),
-      edited: await this.#edited(),
-      left: this.#tools.memory.get(LEFT),
-    })),
+    begin: answering(FORM_HOST.begin, () => this.#begin()),
     leave: answering(FORM_HOST.leave, async (page) => {
       await this.#tools.memory.update(LEFT, page ?? undefined);
     }),
@@ -60,7 +68,7 @@ export class FormPanel implements PanelView<FormView> {
       const { settings } = await surroundings(this.#tools);
       return measureContext(paths, settings.sensitive);
     }),
-    queue: answering(FORM_HOST.queue, (draft) => this.#queue(draft)),
+    queue: answering(FORM_HOST.queue, (draft, then) => this.#queue(draft, then)),
     save: answering(FORM_HOST.save, (draft) => this.#save(draft)),
     saveAsTaskFile: answering(FORM_HOST.saveAsTaskFile, async (draft) => {
       const { defaults } = await surroundings(this.#tools);
@@ -76,7 +84,8 @@ export class FormPanel implements PanelView<FormView> {
 
   constructor(page: PanelPage, view: FormView, tools: FormTools) {
     this.#page = page;
-    this.#view = view;
+    this.#view = withoutPrefill(view);
+    this.#given = givenBy(view.prefill);
     this.#tools = tools;
     this.#subscription = vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(SECTION)) void this.refresh();
@@ -88,7 +97,8 @@ export class FormPanel implements PanelView<FormView> {
   }
 
   show(view: FormView): void {
-    this.#view = view;
+    this.#view = withoutPrefill(view);
+    this.#given = givenBy(view.prefill);
   }
 
   async refresh(): Promise<void> {
@@ -97,34 +107,69 @@ export class FormPanel implements PanelView<FormView> {
     this.#page.tell('choices', FORM_PUSHED.choices, choicesOf(await surroundings(this.#tools)));
   }
 
-  async #edited(): Promise<Edited | null> {
-    const task = this.#view.edit === undefined ? undefined : await this.#tools.engine.get(this.#view.edit);
-    return task ? { id: task.id, title: task.title, status: task.status, draft: partsOf(task) } : null;
+  async #begin() {
+    const { prefill, unfit } = this.#given;
+    this.#given = NOTHING;
+    return {
+      choices: choicesOf(await surroundings(this.#tools)),
+      edited: await this.#edited(),
+      prefill,
+      unfit,
+      left: this.#tools.memory.get(LEFT),
+    };
   }
 
-  async #queue(draft: Prefill) {
+  async #edited(): Promise<Edited | null> {
+    if (this.#view.edit === undefined) return null;
+    const task = await this.#task();
+    return { id: task.id, title: task.title, status: task.status, draft: prefillOf(task) };
+  }
+
+  async #queue(draft: Prefill, then: 'close' | 'stay'): Promise<Queued> {
     requireTrust();
     const submitted = await queueDrafts(this.#tools, [defined(draft)]);
     this.#tools.queued(submitted);
+    await this.#tools.memory.update(LEFT, undefined);
     const [first] = submitted;
-    const task = first && (await this.#tools.engine.get(first.id));
-    if (!task)
-      throw new QueueError('not-found', vscode.l10n.t('The task was queued and is no longer there.'));
-    return { id: task.id, title: task.title };
+    if (!first)
+      throw new QueueError(
+        'internal',
+        vscode.l10n.t('The queue took the task and named none. Look into it.'),
+      );
+    const recurs = first.nextRun !== undefined;
+    const task = recurs ? undefined : await this.#tools.engine.get(first.id);
+    const title = task?.title ?? draft.title ?? textsOf(draft.description ?? '', 'general').title;
+    if (then === 'close') this.#closeSaying(vscode.l10n.t('Queued: {0}', title));
+    return { title, task: recurs ? null : first.id, ...defined({ nextRun: first.nextRun }) };
   }
 
   /** What has ended is not rewritten: its changed copy is run. */
-  async #save(draft: Prefill) {
+  async #save(draft: Prefill): Promise<void> {
     requireTrust();
     const { engine } = this.#tools;
-    const task = this.#view.edit === undefined ? undefined : await engine.get(this.#view.edit);
-    if (!task)
-      throw new QueueError('not-found', vscode.l10n.t('The task is no longer there. Queue it as a new one.'));
-    const patch = parsePatch(changesOf(draft));
-    const changed = isFinal(task.status)
-      ? await engine.runAgain(task.id, patch)
-      : await engine.edit(task.id, patch);
-    return { id: changed.id, title: patch.title ?? task.title };
+    const task = await this.#task();
+    const around = await surroundings(this.#tools);
+    const holding = { choices: choicesOf(around), defaults: around.defaults, now: Date.now() };
+    const patch = patchOf(draft, task, holding);
+    const title = patch.title ?? task.title;
+    if (isFinal(task.status)) {
+      this.#tools.queued([await engine.runAgain(task.id, patch)]);
+      this.#closeSaying(vscode.l10n.t('Queued: {0}', title));
+    } else {
+      await engine.edit(task.id, patch);
+      this.#closeSaying(vscode.l10n.t('Saved: {0}', title));
+    }
+  }
+
+  async #task(): Promise<Task> {
+    const task = this.#view.edit === undefined ? undefined : await this.#tools.engine.get(this.#view.edit);
+    if (task) return task;
+    throw new QueueError('not-found', vscode.l10n.t('The task is no longer there. Queue it as a new one.'));
+  }
+
+  #closeSaying(words: string): void {
+    vscode.window.setStatusBarMessage(words, SAID_MS);
+    this.#page.close();
   }
 
   dispose(): void {
@@ -133,33 +178,28 @@ export class FormPanel implements PanelView<FormView> {
   }
 }
 
-/** What of a draft may change once it is a task. */
-function changesOf(draft: Prefill) {
-  const { title, description, instructions, priority, scheduledAt, maxRetries } = draft;
-  const { context, provider, model, budget } = draft;
-  const texts = { title, description, instructions, context };
-  return defined({ ...texts, priority, scheduledAt, maxRetries, provider, model, budget });
+interface Given {
+  readonly prefill: Prefill | null;
+  /** What of it could not be taken, in words. */
+  readonly unfit: string | null;
 }
 
-function partsOf(task: Task): Prefill {
-  const { title, description, instructions, agent, type, priority, maxRetries, onParentFailure, budget } =
-    task;
+const NOTHING: Given = { prefill: null, unfit: null };
+
+function withoutPrefill({ kind, edit }: FormView): FormView {
+  return { kind, ...defined({ edit }) };
+}
+
+/** What somebody else wants to stand in the form. A field that does not fit takes no other along. */
+function givenBy(given: unknown): Given {
+  if (given === undefined || given === null) return NOTHING;
+  const parsed = prefillSchema.safeParse(given);
+  if (parsed.success) return { prefill: parsed.data, unfit: null };
+  const problems = fieldProblems(parsed.error);
+  const wrong = new Set(problems.map(({ field }) => /^\w*/.exec(field)?.[0]));
+  const rest = Object.entries(given).filter(([field]) => !wrong.has(field));
   return {
-    title,
-    description,
-    instructions,
-    agent,
-    type,
-    priority,
-    maxRetries,
-    onParentFailure,
-    budget,
-    context: [...task.context],
-    dependsOn: [...task.dependencies],
-    ...defined({
-      scheduledAt: task.scheduledAt ?? undefined,
-      provider: task.provider ?? undefined,
-      model: task.model ?? undefined,
-    }),
+    prefill: prefillSchema.safeParse(Object.fromEntries(rest)).data ?? null,
+    unfit: problems.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; '),
   };
 }

@@ -78,6 +78,9 @@ function pageOfPanel(panel: vscode.WebviewPanel, rpc: () => Rpc): PanelPage {
     set title(title: string) {
       panel.title = title;
     },
+    close: () => {
+      panel.dispose();
+    },
     tell: (name, method, ...args) => tell(rpc(), name, method, ...args),
   };
 }

@@ -8,6 +8,8 @@ export interface PanelPage {
   /** Nothing should be pushed to a page that nobody sees: what it missed is told by `refresh`. */
   readonly visible: boolean;
   set title(title: string);
+  /** Closes the tab, and the view with it. */
+  close(): void;
   /** Pushes something that nobody waits for. */
   tell<Args extends readonly unknown[]>(name: string, method: Method<Args, void>, ...args: Args): void;
 }
