@@ -63,7 +63,7 @@ export async function readSettings(options: Options, surroundings: Surroundings)
 export function unknownProvider(id: string, { providers }: Pick<Settings, 'providers'>): string | undefined {
   if (Object.hasOwn(providers, id)) {
     return providers[id]?.type === 'vscode-lm'
-      ? `the models of ${id} are the editor's own: they are asked in a window of VS Code, not from a terminal`
+      ? `the models of ${id} are the editor's own: only a window of VS Code can ask them.`
       : undefined;
   }
   const ids = Object.keys(providers);

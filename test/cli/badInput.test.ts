@@ -222,6 +222,12 @@ const CASES: readonly Case[] = [
     says: ['c.json: defaultProvider: there is no provider lab. There are: openai, deepseek, offline.'],
   },
   {
+    name: "a provider whose models are the editor's own",
+    files: { 'c.json': '{ "providers": { "copilot": { "type": "vscode-lm", "vendor": "copilot" } } }' },
+    args: ['run', '--provider', 'copilot', '--config', 'c.json'],
+    says: ["--provider: the models of copilot are the editor's own: only a window of VS Code can ask them."],
+  },
+  {
     name: 'a sentence that is too short',
     args: ['add', 'do it'],
     says: ['--description: the description needs at least 10 characters'],

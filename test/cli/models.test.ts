@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { taskResultSchema } from '../../src/core/task.ts';
 import { startModelServer, type ModelServer } from '../fake/modelServer.ts';
+import { startProxy } from '../fake/proxy.ts';
 import type { StepSource } from '../fake/modelScript.ts';
 import { jsonLines, Place, taskFile, type Ended, type Line } from './program.ts';
 
@@ -118,6 +119,26 @@ describe('agent-task-queue with network models', () => {
     assert.equal(ended.code, 1);
     assert.match(ended.stdout, /✖ a failed: There is no key for lab\. Set LAB_KEY/);
     assert.equal(server.requests().length, 0);
+  });
+});
+
+describe('agent-task-queue behind a proxy', () => {
+  it('reaches models through the one that the environment names', async () => {
+    await using server = await startModelServer();
+    await using proxy = await startProxy(Number(new URL(server.origin).port));
+    server.script('lab', SCRIPT, 'turn');
+    const lab = { type: 'openai-compatible', baseURL: 'http://models.test/s/lab/v1', model: 'qwen3' };
+    await using place = await placeFor(server, {
+      'a.task.md': taskFile('id: a'),
+      'proxied.json': JSON.stringify({ providers: { lab } }),
+    });
+    place.env['HTTP_PROXY'] = proxy.url;
+    const ended = await place.run('run', 'a.task.md', '--config', 'proxied.json', '--provider', 'lab');
+    assert.equal(ended.code, 0, ended.stdout);
+    assert.deepEqual(
+      proxy.asked.map(({ what }) => what),
+      Array<string>(3).fill('POST http://models.test/s/lab/v1/chat/completions'),
+    );
   });
 });
 

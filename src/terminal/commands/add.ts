@@ -153,7 +153,7 @@ async function tell(
     .filter((words) => words !== undefined);
   for (const words of new Set(waits))
     stderr.write(
-      `${safeLine(words === NO_PROVIDER ? NO_MODEL_YET : `${words} Its tasks wait until it is.`)}\n`,
+      `${safeLine(words === NO_PROVIDER ? NO_MODEL_YET : `${words} Its tasks wait until it can be asked.`)}\n`,
     );
 }
 

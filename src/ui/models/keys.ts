@@ -1,6 +1,12 @@
 import type * as vscode from 'vscode';
 import { resolveProviders, type ProviderConfig } from '../../core/provider.ts';
 
+type Secrets = Pick<vscode.SecretStorage, 'get' | 'store' | 'delete'>;
+interface Memory {
+  get(name: string): unknown;
+  update(name: string, value: unknown): Thenable<void>;
+}
+
 /** Where the names of all keys are kept, so that all of a provider's can be forgotten. No key is among them. */
 const INDEX = 'keys';
 
@@ -9,10 +15,10 @@ const INDEX = 'keys';
  * changes, the key is not sent there, and connecting asks for one again.
  */
 export class Keys {
-  readonly #secrets: vscode.SecretStorage;
-  readonly #memory: vscode.Memento;
+  readonly #secrets: Secrets;
+  readonly #memory: Memory;
 
-  constructor(secrets: vscode.SecretStorage, memory: vscode.Memento) {
+  constructor(secrets: Secrets, memory: Memory) {
     this.#secrets = secrets;
     this.#memory = memory;
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Script, Step } from '../../fake/modelScript.ts';
 import { startModelServer, type ModelServer } from '../../fake/modelServer.ts';
+import { startProxy } from '../../fake/proxy.ts';
 import { activateExtension } from '../extension.ts';
 import { AGENT, draft, ended } from '../sample.ts';
 import { KEYS } from '../secrets.ts';
@@ -18,6 +19,18 @@ const TURNS: readonly Step[] = [
 const settings = () => vscode.workspace.getConfiguration('agentTaskQueue');
 const configured = () => settings().get<Record<string, unknown>>('providers') ?? {};
 const connect = (given: object) => vscode.commands.executeCommand('agentTaskQueue.connectModel', given);
+
+/** A setting that was written arrives here a moment later. */
+function arrived(holds: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    if (holds()) return resolve();
+    const subscription = vscode.workspace.onDidChangeConfiguration(() => {
+      if (!holds()) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
 
 async function set(key: string, value: unknown): Promise<void> {
   await settings().update(key, value, vscode.ConfigurationTarget.Global);
@@ -84,6 +97,21 @@ describe('connecting a model', () => {
     assert.equal(await run('with an address'), answer);
   });
 
+  it('through the proxy of the editor’s settings, tested and used the same way', async () => {
+    const http = vscode.workspace.getConfiguration('http');
+    await using proxy = await startProxy(Number(new URL(server.origin).port));
+    await http.update('proxy', proxy.url, vscode.ConfigurationTarget.Global);
+    try {
+      const baseURL = 'http://models.test/s/compatible/v1'; // a name that no network knows
+      await connect({ source: 'openai-compatible', baseURL, model: 'fake-1' });
+      assert.equal(await run('through a proxy'), answer);
+    } finally {
+      await http.update('proxy', undefined, vscode.ConfigurationTarget.Global);
+    }
+    const turns = proxy.asked.filter(({ what }) => what.endsWith('/chat/completions'));
+    assert.equal(turns.length, 3);
+  });
+
   it('of the offline sample, which needs nothing', async () => {
     await connect({ source: 'offline' });
     assert.equal(settings().get('defaultProvider'), 'offline');
@@ -100,7 +128,7 @@ describe('connecting a model', () => {
   it('that does not call tools: is taken where the person wants it so', async () => {
     const given = { source: 'openai-compatible', baseURL: server.url('weak'), model: 'weak-1' };
     await connect({ ...given, anyway: true, asDefault: false });
-    assert.ok('127.0.0.1-2' in configured());
+    await arrived(() => '127.0.0.1-2' in configured());
     assert.equal(settings().get('defaultProvider'), 'offline');
   });
 
