@@ -43,8 +43,10 @@ export class Queries {
     const limit = within('limit', filter.limit ?? 100, 1, MAX_PAGE);
     const offset = within('offset', filter.offset ?? 0, 0, Number.MAX_SAFE_INTEGER);
     const where = this.#where(filter);
-    const rows = fitting(this.#tables.tasks.page(where, filter.order ?? 'queue', offset, limit));
-    return { tasks: rows.map((row) => this.#view.task(row)), total: this.#tables.tasks.count(where) };
+    const order = filter.order === 'newest' ? 'newest' : isQueue(filter) ? 'run' : 'queue';
+    const total = this.#storedCount(filter) ?? this.#tables.tasks.count(where);
+    const rows = total === 0 ? [] : fitting(this.#tables.tasks.page(where, order, offset, limit));
+    return { tasks: rows.map((row) => this.#view.task(row)), total };
   }
 
   log(filter: {
@@ -76,10 +78,25 @@ export class Queries {
     return { tasks: [...reached.values()].map((row) => this.#view.task(row)), edges };
   }
 
-  stats(): Stats {
+  /** How many match, where the stored counts say it: a listing by status alone counts no rows. */
+  #storedCount({ status, needsYou, agent, type, provider, text }: ListFilter): number | undefined {
+    if (!status || agent !== undefined || type !== undefined || provider !== undefined || text)
+      return undefined;
+    const byStatus = this.#byStatus();
+    const all = [...new Set(status)].reduce((sum, one) => sum + byStatus[one], 0);
+    if (needsYou === undefined) return all;
+    const needing = status.includes('paused') ? this.#tables.tasks.count(NEEDS_YOU) : 0;
+    return needsYou ? needing : all - needing;
+  }
+
+  #byStatus(): Readonly<Record<Status, number>> {
     const counts = this.#tables.tasks.counts();
     const held = this.#heldCount();
-    const byStatus = { ...counts, queued: counts.queued - held, pending: counts.pending + held };
+    return { ...counts, queued: counts.queued - held, pending: counts.pending + held };
+  }
+
+  stats(): Stats {
+    const byStatus = this.#byStatus();
     const since = this.#pauses.heldSince;
     return {
       byStatus,
@@ -152,8 +169,23 @@ function isOneOf(column: 'agent' | 'type' | 'provider', wanted: string | readonl
   return { sql: `${column} in (${values.map(() => '?').join(', ')})`, params: values };
 }
 
-/** SQLite's own LIKE knows the case of A to Z only; GLOB with both cases of each letter knows every alphabet. */
+/** The long line of those that wait; the other statuses are few, or listed from the newest. */
+function isQueue({ status }: ListFilter): boolean {
+  return status?.length === 1 && (status[0] === 'queued' || status[0] === 'pending');
+}
+
+/**
+ * SQLite's own LIKE knows the case of A to Z only, and is fast; GLOB with both cases of each letter knows every alphabet.
+ */
 function contains(text: string): Condition {
+  if (/^[\x20-\x7e]*$/.test(text)) {
+    const like = `%${text.replace(/[%_\\]/g, '\\$&')}%`;
+    const matches = (column: string) => `${column} like ? escape '\\'`;
+    return {
+      sql: `(${['title', 'ref', 'description'].map(matches).join(' or ')})`,
+      params: [like, like, like],
+    };
+  }
   const pattern = `*${Array.from(text, eitherCase).join('')}*`;
   return {
     sql: '(title glob ? or ref glob ? or description glob ?)',

@@ -63,9 +63,12 @@ const PRUNABLE = `select id from agent_tasks as ended
     and not exists (select 1 from task_dependencies where parent_id = ended.id)
     and not exists (select 1 from agent_tasks as newer where newer.id = ended.superseded_by and newer.completed_at is null)
   order by completed_at, seq limit ?`;
-const QUEUE_ORDER = `order by case status
+const RUN_ORDER = 'priority desc, rank, seq';
+const QUEUE_ORDER = `case status
     when 'running' then 0 when 'queued' then 1 when 'pending' then 2 when 'paused' then 3
-    when 'failed' then 4 when 'completed' then 5 else 6 end, priority desc, rank, seq`;
+    when 'failed' then 4 when 'completed' then 5 else 6 end, ${RUN_ORDER}`;
+/** `run`: for tasks of one status, which an index gives in order. */
+const PAGE_ORDERS = { newest: 'seq desc', queue: QUEUE_ORDER, run: RUN_ORDER } as const;
 
 /** What `autoincrement` gives the next row. */
 const NEXT_SEQ = `select coalesce(max(seq), 0) + 1 from sqlite_sequence where name = 'agent_tasks'`;
@@ -230,10 +233,12 @@ export class TaskTable {
       .map((row) => integer(row, 'spent_ms') / 1_000);
   }
 
-  page(where: Condition, order: 'queue' | 'newest', offset: number, limit: number): readonly TaskRow[] {
-    const by = order === 'newest' ? 'order by seq desc' : QUEUE_ORDER;
+  /** Finds the rows of the page first and reads them then: what is sorted over bears no texts along. */
+  page(where: Condition, order: keyof typeof PAGE_ORDERS, offset: number, limit: number): readonly TaskRow[] {
+    const by = PAGE_ORDERS[order];
+    const found = `select seq from agent_tasks where ${where.sql} order by ${by} limit ? offset ?`;
     return this.#db
-      .prepare(`select * from agent_tasks where ${where.sql} ${by} limit ? offset ?`)
+      .prepare(`select * from agent_tasks where seq in (${found}) order by ${by}`)
       .all(...where.params, limit, offset)
       .map(taskRow);
   }

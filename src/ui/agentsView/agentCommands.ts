@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
-import type { TaskEngine } from '../../engine/port.ts';
+import type { Schedule, TaskEngine } from '../../engine/port.ts';
 import type { Asker } from '../queueing/asker.ts';
 import { SECTION } from '../section.ts';
 import type { ProviderFacts } from '../providerFacts.ts';
 import type { ViewCommands } from '../viewCommands.ts';
 import type { AgentsData } from './agentsData.ts';
 import type { AgentFacts } from './facts.ts';
-import { isAgentNode, isProviderNode } from './nodes.ts';
+import { isAgentNode, isProviderNode, isScheduleNode } from './nodes.ts';
 
 export interface AgentCommandTools {
-  readonly engine: Pick<TaskEngine, 'setAgent' | 'setProvider' | 'stats'>;
+  readonly engine: Pick<
+    TaskEngine,
+    'setAgent' | 'setProvider' | 'stats' | 'schedules' | 'setSchedule' | 'removeSchedule'
+  >;
   readonly data: AgentsData;
   readonly providers: () => Promise<readonly ProviderFacts[]>;
   readonly asker: Asker;
@@ -17,7 +20,7 @@ export interface AgentCommandTools {
 
 /** The commands on agents and providers. Without a row they ask which. */
 export function agentCommands(tools: AgentCommandTools) {
-  return { ...onAgents(tools), ...onProviders(tools) } satisfies Partial<ViewCommands>;
+  return { ...onAgents(tools), ...onProviders(tools), ...onSchedules(tools) } satisfies Partial<ViewCommands>;
 }
 
 function onAgents(tools: AgentCommandTools) {
@@ -84,6 +87,56 @@ function onProviders(tools: AgentCommandTools) {
       await vscode.commands.executeCommand(`${SECTION}.disconnectModel`, ...id);
     },
   };
+}
+
+function onSchedules(tools: AgentCommandTools) {
+  const { engine } = tools;
+  return {
+    pauseSchedule: async (node: unknown) => {
+      const title = vscode.l10n.t('Pause Recurring Task');
+      const schedule = await scheduleFor(tools, node, title, ({ paused }) => !paused);
+      if (schedule) await engine.setSchedule(schedule.id, { paused: true });
+    },
+    resumeSchedule: async (node: unknown) => {
+      const title = vscode.l10n.t('Resume Recurring Task');
+      const schedule = await scheduleFor(tools, node, title, ({ paused }) => paused);
+      if (schedule) await engine.setSchedule(schedule.id, { paused: false });
+    },
+    removeSchedule: async (node: unknown) => {
+      const title = vscode.l10n.t('Remove Recurring Task');
+      const schedule = await scheduleFor(tools, node, title, () => true);
+      if (schedule && (await isSure(schedule))) await engine.removeSchedule(schedule.id);
+    },
+  };
+}
+
+async function isSure({ draft }: Schedule): Promise<boolean> {
+  const remove = vscode.l10n.t('Remove');
+  const question = vscode.l10n.t('Let “{0}” recur no more?', draft.title.slice(0, 100));
+  const detail = vscode.l10n.t('The tasks that it has made stay. This cannot be undone.');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) === remove;
+}
+
+/** The schedule of a row, the one that is named by id or ref, or the one that the person picks. */
+async function scheduleFor(
+  { engine, asker }: AgentCommandTools,
+  node: unknown,
+  title: string,
+  isMeant: (schedule: Schedule) => boolean,
+): Promise<Schedule | undefined> {
+  if (isScheduleNode(node)) return node.schedule;
+  const schedules = await engine.schedules();
+  if (typeof node === 'string') {
+    const found = schedules.find(({ id, ref }) => id === node || ref === node);
+    if (!found) throw new Error(vscode.l10n.t('There is no recurring task {0}.', node));
+    return found;
+  }
+  const offered = schedules.filter(isMeant);
+  if (offered.length === 0) throw new Error(vscode.l10n.t('There is no such recurring task.'));
+  return asker.pick({
+    title,
+    items: offered.map((one) => ({ label: one.draft.title, description: one.ref, value: one })),
+  });
 }
 
 async function pausedProviders(engine: Pick<TaskEngine, 'stats'>): Promise<readonly string[]> {

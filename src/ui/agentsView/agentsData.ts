@@ -10,7 +10,7 @@ import type { AgentNode, AgentsNode, ProviderNode, SectionId, WorkerNode } from 
 const MAX_RUNNING = 100;
 
 export interface AgentsDataTools {
-  readonly engine: Pick<TaskEngine, 'list' | 'stats' | 'workers'>;
+  readonly engine: Pick<TaskEngine, 'list' | 'stats' | 'workers' | 'schedules'>;
   /** Reads the agents' files anew. */
   readonly agents: () => Promise<AgentList>;
   readonly providers: () => Promise<readonly ProviderFacts[]>;
@@ -36,12 +36,18 @@ export class AgentsData {
   }
 
   async nodes(): Promise<Readonly<Record<SectionId, readonly AgentsNode[]>>> {
-    const [agents, models, workers] = await Promise.all([
+    const [agents, models, schedules, workers] = await Promise.all([
       this.#agentNodes(),
       this.#providerNodes(),
+      this.#tools.engine.schedules(),
       this.#workerNodes(),
     ]);
-    return { agents, models, workers };
+    return {
+      agents,
+      models,
+      schedules: schedules.map((schedule) => ({ kind: 'schedule', schedule })),
+      workers,
+    };
   }
 
   async #agentNodes(): Promise<readonly AgentsNode[]> {

@@ -8,7 +8,7 @@ import { itemOf, tooltipOf } from './items.ts';
 import { SECTIONS, type AgentsNode, type SectionId } from './nodes.ts';
 
 /** Counts that change with every task are worth a look this often. */
-const REST_MS = 1_000;
+const REST_MS = 2_000;
 /** An editor writes a file in several steps. */
 const WRITTEN_MS = 200;
 
@@ -19,7 +19,12 @@ export class AgentsView implements vscode.TreeDataProvider<AgentsNode>, vscode.D
   readonly #opened = new DisposableStore();
   readonly #view: vscode.TreeView<AgentsNode>;
   readonly onDidChangeTreeData = this.#changed.event;
-  #nodes: Readonly<Record<SectionId, readonly AgentsNode[]>> = { agents: [], models: [], workers: [] };
+  #nodes: Readonly<Record<SectionId, readonly AgentsNode[]>> = {
+    agents: [],
+    models: [],
+    schedules: [],
+    workers: [],
+  };
   #isOutdated = false;
   #timer: NodeJS.Timeout | undefined;
 

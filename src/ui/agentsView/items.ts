@@ -1,7 +1,15 @@
 import * as vscode from 'vscode';
 import { markdownText } from '../markdownText.ts';
 import { clockTime } from '../taskWords.ts';
-import type { AgentNode, AgentsNode, ProviderNode, SectionId, SectionNode, WorkerNode } from './nodes.ts';
+import type {
+  AgentNode,
+  AgentsNode,
+  ProviderNode,
+  ScheduleNode,
+  SectionId,
+  SectionNode,
+  WorkerNode,
+} from './nodes.ts';
 
 const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
 
@@ -18,6 +26,8 @@ export function itemOf(node: AgentsNode): vscode.TreeItem {
     }
     case 'provider':
       return providerItem(node);
+    case 'schedule':
+      return scheduleItem(node);
     case 'worker':
       return workerItem(node);
   }
@@ -29,6 +39,8 @@ function labelOf(id: SectionId): string {
       return vscode.l10n.t('Agents');
     case 'models':
       return vscode.l10n.t('Models');
+    case 'schedules':
+      return vscode.l10n.t('Recurring');
     case 'workers':
       return vscode.l10n.t('Workers');
   }
@@ -104,6 +116,21 @@ function providerIcon({ facts, state }: ProviderNode): string {
   return facts.key === 'missing' ? 'warning' : 'plug';
 }
 
+function scheduleItem({ schedule: { id, draft, paused, nextRun } }: ScheduleNode): vscode.TreeItem {
+  const next =
+    nextRun === null ? vscode.l10n.t('never again') : vscode.l10n.t('next {0}', clockTime(nextRun));
+  const title = draft.title.replace(/\s+/g, ' ').slice(0, 60);
+  const item = row(
+    'schedule',
+    title,
+    paused ? 'debug-pause' : 'calendar',
+    paused ? vscode.l10n.t('paused') : next,
+  );
+  item.id = `schedule.${id}`;
+  item.contextValue = `schedule.${paused ? 'paused' : 'active'}`;
+  return item;
+}
+
 function workerItem({ info, number, title }: WorkerNode): vscode.TreeItem {
   const does = title === undefined ? vscode.l10n.t('idle') : title.replace(/\s+/g, ' ').slice(0, 100);
   const done = info.processed > 0 ? vscode.l10n.t('{0} done', info.processed) : '';
@@ -143,6 +170,8 @@ export function tooltipOf(node: AgentsNode): vscode.MarkdownString | undefined {
         [vscode.l10n.t('Runs'), node.title ?? vscode.l10n.t('nothing')],
         [vscode.l10n.t('Tasks done'), String(node.info.processed)],
       ]);
+    case 'schedule':
+      return scheduleTooltip(node);
     case 'section':
     case 'problem':
       return undefined;
@@ -176,6 +205,19 @@ function providerTooltip({ facts, state }: ProviderNode): vscode.MarkdownString 
     [vscode.l10n.t('Key'), keyWords(facts.key)],
     [vscode.l10n.t('Limited until'), limited === null ? '' : clockTime(limited)],
     [vscode.l10n.t('Paused'), state?.paused ? vscode.l10n.t('its tasks wait') : ''],
+  ]);
+}
+
+function scheduleTooltip({ schedule }: ScheduleNode): vscode.MarkdownString {
+  const { draft, lastRun, missed, nextRun, paused, ref } = schedule;
+  return lines(draft.title.slice(0, 300), [
+    [vscode.l10n.t('When'), [draft.schedule?.cron, draft.schedule?.timeZone].filter(Boolean).join(' · ')],
+    [vscode.l10n.t('Next run'), nextRun === null ? '' : clockTime(nextRun)],
+    [vscode.l10n.t('Last run'), lastRun === null ? '' : clockTime(lastRun.at)],
+    [vscode.l10n.t('Missed'), missed > 0 ? String(missed) : ''],
+    [vscode.l10n.t('Paused'), paused ? vscode.l10n.t('it makes no tasks') : ''],
+    [vscode.l10n.t('Agent'), draft.agent],
+    [vscode.l10n.t('Ref'), ref],
   ]);
 }
 

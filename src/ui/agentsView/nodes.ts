@@ -1,8 +1,8 @@
-import type { ProviderState, WorkerInfo } from '../../engine/port.ts';
+import type { ProviderState, Schedule, WorkerInfo } from '../../engine/port.ts';
 import type { ProviderFacts } from '../providerFacts.ts';
 import type { AgentFacts } from './facts.ts';
 
-export const SECTIONS = ['agents', 'models', 'workers'] as const;
+export const SECTIONS = ['agents', 'models', 'schedules', 'workers'] as const;
 export type SectionId = (typeof SECTIONS)[number];
 
 export interface SectionNode {
@@ -42,7 +42,12 @@ export interface WorkerNode {
   readonly title: string | undefined;
 }
 
-export type AgentsNode = SectionNode | AgentNode | ProblemNode | ProviderNode | WorkerNode;
+export interface ScheduleNode {
+  readonly kind: 'schedule';
+  readonly schedule: Schedule;
+}
+
+export type AgentsNode = SectionNode | AgentNode | ProblemNode | ProviderNode | ScheduleNode | WorkerNode;
 
 export function isAgentNode(node: unknown): node is AgentNode {
   return isNode(node) && node.kind === 'agent';
@@ -50,6 +55,10 @@ export function isAgentNode(node: unknown): node is AgentNode {
 
 export function isProviderNode(node: unknown): node is ProviderNode {
   return isNode(node) && node.kind === 'provider';
+}
+
+export function isScheduleNode(node: unknown): node is ScheduleNode {
+  return isNode(node) && node.kind === 'schedule';
 }
 
 function isNode(node: unknown): node is { readonly kind: unknown } {
