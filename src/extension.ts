@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { defined } from './core/defined.ts';
 import type { EditorTurn } from './core/editorTurn.ts';
 import { EngineClient } from './engine/client.ts';
-import type { TaskEngine } from './engine/port.ts';
+import type { Submitted, TaskEngine } from './engine/port.ts';
 import { ChangingHost } from './threads/changingHost.ts';
 import type { EngineHostOptions } from './threads/engineHost.ts';
 import { registerChatTools } from './ui/chat/registerChatTools.ts';
@@ -87,18 +87,23 @@ function showQueue(
   const results = new ResultDocuments(engine);
   opened.add(vscode.workspace.registerTextDocumentContentProvider(RESULT_SCHEME, results));
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
-  const queueing = { engine, shippedAgents, memory: context.workspaceState, queued: () => watch.watch() };
+  const shown = { engine, shippedAgents, memory: context.workspaceState, watch };
+  const views = opened.add(showViewsLater({ ...shown, providers: () => providerFacts(keys) }));
+  const queued = ([first]: readonly Submitted[]) => {
+    watch.watch();
+    if (first) views.reveal(first.id);
+  };
+  const queueing = { ...shown, queued };
   opened.add(registerQueueingCommands(queueing));
   opened.add(registerChatTools(queueing));
   opened.add(registerLinks());
-  opened.add(showViewsLater({ ...queueing, watch, providers: () => providerFacts(keys) }));
-  opened.add(registerPanels({ ...queueing, extension: context.extensionUri, watch }));
+  opened.add(registerPanels({ ...queueing, extension: context.extensionUri }));
   return opened;
 }
 
 function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOptions {
   const settings = readSettings();
-  const { providers, defaultProvider, maxWorkers, budget, sensitive, resumeOnStartup, problems } = settings;
+  const { providers, defaultProvider, maxWorkers, budget, sensitive, problems } = settings;
   tellProblems(problems);
   return {
     engineThreadFile: context.asAbsolutePath('dist/engineThread.cjs'),
@@ -115,7 +120,8 @@ function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOp
       ...(defaultProvider === undefined ? {} : { defaultProvider }),
       defaultBudget: budget,
       sensitive: [...sensitive],
-      resumeOnStartup,
+      resumeOnStartup: settings.resumeOnStartup,
+      keep: settings.keep,
       offlinePaceMs: 0,
     },
     credentials: async (provider) => ({

@@ -23,6 +23,8 @@ export interface Settings extends QueueConfig {
   /** False: what is queued while nothing runs waits until a person lets the queue go on. */
   readonly startAutomatically: boolean;
   readonly resumeOnStartup: ResumeOnStartup;
+  /** How much of what has ended is kept. */
+  readonly keep: { readonly keepDays: number; readonly keepCount: number };
   /** For tasks that name neither agent nor type. */
   readonly defaultAgent?: string;
   /** Globs of files that agents must not read, from all levels of the settings together. */
@@ -34,6 +36,7 @@ export interface Settings extends QueueConfig {
 const maxWorkersSchema = z.int().min(1).max(16);
 const maxRetriesSchema = z.int().min(0).max(MAX_RETRIES.max);
 const { steps, tokens, minutes } = budgetSchema.required().shape;
+const keepSchema = z.int().min(1);
 const nameSchema = z.string().trim().max(200);
 const patternsSchema = z
   .array(z.string())
@@ -62,6 +65,10 @@ export function readSettings(): Settings {
     },
     startAutomatically: reading.take('startAutomatically', z.boolean(), true),
     resumeOnStartup: reading.take('resumeOnStartup', z.enum(RESUME_ON_STARTUP), 'recent'),
+    keep: {
+      keepDays: reading.take('history.keepDays', keepSchema, 90),
+      keepCount: reading.take('history.keepCount', keepSchema, 1_000),
+    },
     sensitive: reading.takeAll('files.sensitive', patternsSchema),
     problems: reading.problems,
     ...(defaultProvider ? { defaultProvider } : {}),

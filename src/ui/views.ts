@@ -31,11 +31,13 @@ export interface ViewTools {
 /** All that shows the queue in the window itself, and the commands on what is shown. */
 export class Views implements vscode.Disposable {
   readonly commands: ViewCommands;
+  readonly #view: TaskView;
   readonly #opened = new DisposableStore();
 
   constructor({ engine, watch, memory, shippedAgents, providers }: ViewTools) {
     const contextKeys = this.#opened.add(new ContextKeys(watch));
     const view = this.#opened.add(new TaskView({ engine, watch, memory, contextKeys }));
+    this.#view = view;
     const agents = async () => (await import('./agentsView/listAgents.ts')).listAgents(shippedAgents);
     const data = new AgentsData({ engine, agents, providers });
     this.#opened.add(new AgentsView(data, watch, shippedAgents));
@@ -48,6 +50,10 @@ export class Views implements vscode.Disposable {
       ...taskCommands({ engine, view, asker, providers, agentNames }),
       ...agentCommands({ engine, data, providers, asker }),
     };
+  }
+
+  reveal(task: string): void {
+    this.#view.reveal(task);
   }
 
   dispose(): void {

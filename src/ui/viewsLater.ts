@@ -3,8 +3,13 @@ import { command } from './command.ts';
 import { VIEW_COMMANDS } from './viewCommands.ts';
 import type { ViewTools } from './views.ts';
 
+export interface LaterViews extends vscode.Disposable {
+  /** Brings a new task into sight where the view is seen; where it is not, nothing happens. */
+  reveal(task: string): void;
+}
+
 /** Shows the views as soon as nothing more urgent is to be done. Their commands are there at once, and wait for them. */
-export function showViewsLater(tools: ViewTools): vscode.Disposable {
+export function showViewsLater(tools: ViewTools): LaterViews {
   let isOver = false;
   const views = new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
     const { Views } = await import('./views.ts');
@@ -15,8 +20,14 @@ export function showViewsLater(tools: ViewTools): vscode.Disposable {
     isOver = true;
     void views.then((shown) => shown.dispose()).catch(() => undefined);
   };
-  return vscode.Disposable.from(
-    ...VIEW_COMMANDS.map((name) => command(name, async (...args) => (await views).commands[name](...args))),
-    { dispose: end },
+  const commands = VIEW_COMMANDS.map((name) =>
+    command(name, async (...args) => (await views).commands[name](...args)),
   );
+  return {
+    reveal: (task) => void views.then((shown) => shown.reveal(task)).catch(() => undefined),
+    dispose: () => {
+      for (const one of commands) one.dispose();
+      end();
+    },
+  };
 }

@@ -34,7 +34,7 @@ export class TaskView implements TasksOnShow, vscode.Disposable {
   readonly #opened = new DisposableStore();
   readonly #folded = new Set<GroupId>(['completed', 'cancelled']);
   /** The task whose row the selection follows once it is drawn in its new place. */
-  #followed: string | undefined;
+  #followed: { readonly task: string; readonly focus: boolean } | undefined;
   #filter: TreeFilter | undefined;
 
   constructor(tools: TaskViewTools) {
@@ -106,7 +106,15 @@ export class TaskView implements TasksOnShow, vscode.Disposable {
    * moves by itself leaves selection and scroll alone.
    */
   follow(task: string): void {
-    this.#followed = task;
+    this.#followed = { task, focus: true };
+  }
+
+  /** Brings a new task into sight where the view is seen, and leaves the focus where it is. */
+  reveal(task: string): void {
+    if (!this.#view.visible) return;
+    this.#followed = { task, focus: false };
+    const row = this.#tree.find(task);
+    if (row) void this.#followInto(row.group);
   }
 
   showMore(node: Pick<MoreNode, 'group'>): void {
@@ -119,11 +127,14 @@ export class TaskView implements TasksOnShow, vscode.Disposable {
   }
 
   async #followInto(group: GroupId): Promise<void> {
-    const row = this.#followed === undefined ? undefined : this.#tree.find(this.#followed);
+    const followed = this.#followed;
+    const row = followed && this.#tree.find(followed.task);
     if (row?.group !== group || this.#folded.has(group)) return;
     this.#followed = undefined;
     // A row that has gone on meanwhile is not there to be selected.
-    await this.#view.reveal(row, { select: true, focus: true }).then(undefined, () => undefined);
+    await this.#view
+      .reveal(row, { select: true, focus: followed?.focus ?? false })
+      .then(undefined, () => undefined);
   }
 
   #seen(isVisible: boolean): void {

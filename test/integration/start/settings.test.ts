@@ -116,7 +116,9 @@ describe('the settings', () => {
     await set('files.sensitive', ['ok', '../up']);
     await set('providers', { lab: { type: 'magic' } });
     await set('resumeOnStartup', 'sometimes');
-    const { budget, maxWorkers, sensitive, providers, resumeOnStartup, problems } = readSettings();
+    await set('history.keepDays', 0);
+    const { budget, maxWorkers, sensitive, providers, resumeOnStartup, keep, problems } = readSettings();
+    assert.deepEqual(keep, { keepDays: 90, keepCount: 1_000 });
     assert.deepEqual(
       { steps: budget.steps, maxWorkers, sensitive, providers, resumeOnStartup },
       { steps: 60, maxWorkers: 3, sensitive: [], providers: {}, resumeOnStartup: 'recent' },
@@ -127,6 +129,7 @@ describe('the settings', () => {
       'files.sensitive[1]',
       'providers.lab.type',
       'resumeOnStartup',
+      'history.keepDays',
     ])
       assert.ok(
         problems.some((words) => words.startsWith(`agentTaskQueue.${field}: `)),
