@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { agentCommands } from '../../../src/ui/agentsView/agentCommands.ts';
+import { AgentsData } from '../../../src/ui/agentsView/agentsData.ts';
+import { itemOf, tooltipOf } from '../../../src/ui/agentsView/items.ts';
+import { listAgents } from '../../../src/ui/agentsView/listAgents.ts';
+import type { AgentNode } from '../../../src/ui/agentsView/nodes.ts';
+import type { ProviderFacts } from '../../../src/ui/providerFacts.ts';
+import { activateExtension } from '../extension.ts';
+import { AGENT, draft } from '../sample.ts';
+import { ScriptedAsker } from '../scriptedAsker.ts';
+
+const provider = (id: string, more: Partial<ProviderFacts> = {}): ProviderFacts => ({
+  id,
+  type: 'openai',
+  model: undefined,
+  address: undefined,
+  isDefault: false,
+  isConfigured: false,
+  key: 'missing',
+  ...more,
+});
+
+describe('agents and models', () => {
+  const written: vscode.Uri[] = [];
+  afterEach(async () => {
+    for (const uri of written.splice(0)) await vscode.workspace.fs.delete(uri);
+  });
+
+  async function desk(providers: readonly ProviderFacts[] = []) {
+    const { engine } = await activateExtension();
+    const extension = vscode.extensions.getExtension('agent-task-queue.agent-task-queue');
+    assert.ok(extension);
+    const shipped = vscode.Uri.joinPath(extension.extensionUri, 'media', 'agents');
+    const data = new AgentsData({
+      engine,
+      agents: () => listAgents(shipped),
+      providers: async () => providers,
+    });
+    return { engine, data };
+  }
+
+  async function write(name: string, text: string): Promise<void> {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, '.github', 'agents', name);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    written.push(uri);
+  }
+
+  async function agent(data: AgentsData, name: string): Promise<AgentNode> {
+    const { agents } = await data.nodes();
+    const found = agents.find((node) => node.kind === 'agent' && node.facts.name === name);
+    assert.ok(found?.kind === 'agent', `there is no agent ${name}`);
+    return found;
+  }
+
+  it('show an agent of the workspace with its file, and say what of it does not apply', async () => {
+    await write('auditor.agent.md', '---\nname: Auditor\nhooks: {}\n---\nLook at everything.\n');
+    const { data } = await desk();
+    const node = await agent(data, 'Auditor');
+    assert.equal(node.facts.source, 'workspace');
+    assert.match(node.facts.file?.path ?? '', /\.github\/agents\/auditor\.agent\.md$/);
+    assert.match(tooltipOf(node)?.value ?? '', /Hooks \\\(hooks\\\) are not run/);
+    assert.equal(itemOf(node).contextValue, 'agent.active');
+  });
+
+  it('show a file that is no agent as what is wrong with it', async () => {
+    await write('broken.agent.md', '---\nname: [\n---\n');
+    const { data } = await desk();
+    const { agents } = await data.nodes();
+    assert.ok(agents.some((node) => node.kind === 'problem' && node.text.startsWith('broken.agent.md')));
+  });
+
+  it('count what waits for an agent, and pause and resume it by name', async () => {
+    const { engine, data } = await desk();
+    const reviewer = { ...AGENT, name: 'Reviewer' };
+    await engine.submit({
+      tasks: [draft('for-reviewer', { agent: 'Reviewer', provider: 'nowhere' })],
+      agents: [reviewer],
+    });
+    assert.equal((await agent(data, 'Reviewer')).waiting, 1);
+    const commands = agentCommands({
+      engine,
+      data,
+      providers: async () => [],
+      asker: new ScriptedAsker({ choose: 'Reviewer' }),
+    });
+    await commands.pauseAgent(undefined);
+    assert.ok((await agent(data, 'Reviewer')).isPaused);
+    await commands.resumeAgent('Reviewer');
+    assert.ok(!(await agent(data, 'Reviewer')).isPaused);
+    await engine.remove((await engine.get('for-reviewer'))?.id ?? '');
+  });
+
+  it('show the providers that somebody set up, and how they stand', async () => {
+    const { engine, data } = await desk([
+      provider('openai'),
+      provider('mine', { isConfigured: true, isDefault: true, key: 'optional', model: 'small' }),
+    ]);
+    await engine.setProvider('mine', { paused: true });
+    const { models } = await data.nodes();
+    const [node] = models;
+    assert.ok(node?.kind === 'provider' && models.length === 1);
+    assert.equal(itemOf(node).description, 'paused · default · small');
+    await engine.setProvider('mine', { paused: false });
+  });
+
+  it('show what recurs, pause it and go on', async () => {
+    const { engine, data } = await desk();
+    const [made] = await engine.submit({
+      tasks: [draft('weekly', { schedule: { cron: '0 9 * * 1' } })],
+      agents: [AGENT],
+    });
+    assert.ok(made);
+    const shown = async () => {
+      const node = (await data.nodes()).schedules.find(
+        (one) => one.kind === 'schedule' && one.schedule.ref === 'weekly',
+      );
+      return node && itemOf(node);
+    };
+    assert.match(String((await shown())?.description), /^next /);
+    const commands = agentCommands({ engine, data, providers: async () => [], asker: new ScriptedAsker() });
+    await commands.pauseSchedule('weekly');
+    assert.equal((await shown())?.contextValue, 'schedule.paused');
+    await commands.resumeSchedule('weekly');
+    assert.equal((await shown())?.contextValue, 'schedule.active');
+    await engine.removeSchedule(made.id);
+  });
+});
