@@ -76,7 +76,11 @@ export const taskPatchSchema = z
     title: shape.title,
     description: shape.description,
     instructions: shape.instructions,
+    agent: shape.agent,
+    type: shape.type.unwrap(),
     priority: shape.priority.unwrap(),
+    dependsOn: shape.dependsOn.unwrap(),
+    onParentFailure: shape.onParentFailure.unwrap(),
     scheduledAt: shape.scheduledAt,
     maxRetries: shape.maxRetries.unwrap(),
     context: shape.context.unwrap(),
@@ -108,7 +112,12 @@ export interface TaskPatch {
   readonly title?: string;
   readonly description?: string;
   readonly instructions?: string;
+  readonly agent?: string;
+  readonly type?: TaskType;
   readonly priority?: number;
+  /** Refs or ids of all tasks that it waits for from now on. */
+  readonly dependsOn?: readonly string[];
+  readonly onParentFailure?: ParentFailurePolicy;
   readonly scheduledAt?: number;
   readonly maxRetries?: number;
   readonly context?: readonly string[];

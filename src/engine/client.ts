@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Agent } from '../core/agent.ts';
 import { QueueError } from '../core/errors.ts';
 import type { TaskEvent } from '../core/event.ts';
 import type { Task, TaskPatch } from '../core/task.ts';
@@ -70,7 +71,11 @@ export class EngineClient implements TaskEngine {
     return this.#again('submit', submission, identified(options));
   }
 
-  edit(id: string, patch: TaskPatch, options?: CommandOptions): Promise<Task> {
+  edit(
+    id: string,
+    patch: TaskPatch,
+    options?: CommandOptions & { readonly agents?: readonly Agent[] },
+  ): Promise<Task> {
     return this.#again('edit', id, patch, identified(options));
   }
 

@@ -63,8 +63,15 @@ export type Effect = 'done' | 'requested';
 export interface TaskCommands {
   /** @throws QueueError `invalid`, `cycle`, `not-found` (a dependency or agent); nothing is queued then */
   submit(submission: Submission, options?: CommandOptions): Promise<readonly Submitted[]>;
-  /** Changes a task that waits. @throws QueueError `conflict` once it runs or has ended */
-  edit(id: string, patch: TaskPatch, options?: CommandOptions): Promise<Task>;
+  /**
+   * Changes a task that waits. `agents`: the agent that the patch names, resolved from its file; left out, the one of that
+   * name that came last. @throws QueueError `conflict` once it runs or has ended, `cycle`, `not-found`
+   */
+  edit(
+    id: string,
+    patch: TaskPatch,
+    options?: CommandOptions & { readonly agents?: readonly Agent[] },
+  ): Promise<Task>;
   /**
    * Puts tasks that wait right before another one, in the order given; they take over its priority. `before` null: behind
    * all others of their own priority. @throws QueueError `conflict` where one of them runs or has ended

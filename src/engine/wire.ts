@@ -53,7 +53,11 @@ export const ARGUMENTS = {
     z.strictObject({ tasks: z.array(z.looseObject({})), agents: z.array(agentSchema) }),
     command,
   ]),
-  edit: z.tuple([id, z.looseObject({}), command]),
+  edit: z.tuple([
+    id,
+    z.looseObject({}),
+    z.object({ commandId: id.optional(), agents: z.array(agentSchema).optional() }).optional(),
+  ]),
   reorder: z.tuple([z.array(id).min(1).max(1_000), id.nullable(), command]),
   cancel: z.tuple([id, z.object({ commandId: id.optional(), note: z.string().optional() }).optional()]),
   pause: z.tuple([id, command]),

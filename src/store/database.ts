@@ -23,13 +23,13 @@ export interface OpenOptions {
 
 const IN_MEMORY = ':memory:';
 
-/** Where nothing is read back, an older file may keep what it has. */
+/** Where nothing is to be read back it is for new files: others keep what they have. */
 type Pragma = readonly [name: string, value: string, readBack: string | undefined];
 
 const DURABLE: readonly Pragma[] = [
   // First: without it a database that has no shared memory silently refuses WAL.
   ['locking_mode', 'exclusive', 'exclusive'],
-  // Heeded where the file is still empty: before the log, which makes its first page.
+  // Before the log, which makes the first page of the file.
   ['auto_vacuum', 'incremental', undefined],
   ['journal_mode', 'wal', 'wal'],
   ['synchronous', 'full', '2'],
@@ -261,6 +261,7 @@ export class Database {
   }
 
   #setPragma([name, value, expected]: Pragma): void {
+    if (expected === undefined && this.#pages() > 0) return;
     this.exec(`pragma ${name}=${value}`);
     const [found] = Object.values(this.prepare(`pragma ${name}`).get() ?? {});
     if (expected === undefined || String(found) === expected) return;
@@ -271,6 +272,10 @@ export class Database {
         file: this.file,
       },
     );
+  }
+
+  #pages(): number {
+    return integer(this.prepare('pragma page_count').get() ?? {}, 'page_count');
   }
 
   #quickCheck(): void {

@@ -11,12 +11,12 @@ export type ResumeOnStartup = 'always' | 'recent' | 'ask' | 'handover';
 const RECENT_MS = 3_600_000;
 
 /**
- * Decides whether the engine opens held. To be called before anything else is written: the last event tells when somebody
+ * Decides whether the engine opens held. To be called before anything else is written: the history tells when somebody
  * worked last. An engine that opened held before and was never let go has left the time in the store.
  */
 export function holdIfUntouched(unit: Unit, pauses: Pauses, policy: ResumeOnStartup): void {
   const { pending, queued, running } = unit.tables.tasks.counts();
-  const since = pauses.untouchedSince ?? unit.tables.events.lastAt() ?? unit.now;
+  const since = pauses.untouchedSince ?? unit.tables.events.lastWorkAt() ?? unit.now;
   if (pending + queued + running > 0 && holds(policy, unit.now - since, pauses)) pauses.hold(unit, since);
   else pauses.letGo(unit);
 }

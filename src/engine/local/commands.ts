@@ -1,12 +1,10 @@
 import type { Actor } from '../../core/event.ts';
 import { QueueError } from '../../core/errors.ts';
-import { isFinal } from '../../core/lifecycle.ts';
-import { estimateSeconds } from '../../core/estimate.ts';
-import type { Budget, ModelChoice, TaskPatch } from '../../core/task.ts';
+import type { Budget, ModelChoice } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Effect } from '../port.ts';
 import { tellChildren } from './family.ts';
-import { admitIfReady, move, refusal, scheduleOf, waitIfNeeded } from './moves.ts';
+import { move, waitIfNeeded } from './moves.ts';
 import { putBack } from './retrying.ts';
 import type { Unit } from './unit.ts';
 import type { WorkerRegistry } from './workerRegistry.ts';
@@ -61,16 +59,6 @@ export class Commands {
     if (fields.length === 0) return;
     unit.tables.tasks.update(id, { ...chosen, updatedAt: unit.now });
     unit.emit(task, 'person', { kind: 'edited', fields });
-  }
-
-  edit(unit: Unit, id: string, patch: TaskPatch): TaskRow {
-    const task = find(unit, id);
-    if (isFinal(task.status) || task.status === 'running') throw refusal(task, 'edit');
-    const fields = patchFields(unit, task, patch);
-    unit.tables.tasks.update(id, fields);
-    unit.emit(task, 'person', { kind: 'edited', fields: Object.keys(patch) });
-    const edited = { ...task, ...fields };
-    return waitIfNeeded(unit, admitIfReady(unit, edited));
   }
 
   remove(unit: Unit, id: string): void {
@@ -149,25 +137,7 @@ export function find(unit: Unit, id: string): TaskRow {
   return task;
 }
 
-function patchFields(unit: Unit, task: TaskRow, patch: TaskPatch): Partial<TaskRow> {
-  const { scheduledAt, provider, ...rest } = patch;
-  return {
-    ...rest,
-    ...(provider === undefined ? {} : { provider }),
-    ...(patch.description === undefined
-      ? {}
-      : { estimatedSeconds: estimateOf(unit, task, patch.description) }),
-    ...(scheduledAt === undefined ? {} : { scheduledAt, ...scheduleOf(scheduledAt, unit.now) }),
-    contentHash: editedHash(unit, task),
-    updatedAt: unit.now,
-  };
-}
-
 /** What a person edits by hand is no longer what its file says: queueing the file again must see the difference. */
 export function editedHash(unit: Unit, task: TaskRow): string {
   return `edited:${task.contentHash}:${unit.now}`;
-}
-
-function estimateOf(unit: Unit, task: TaskRow, description: string): number {
-  return estimateSeconds(task.type, description.length, unit.tables.tasks.history(task.agent, task.type));
 }

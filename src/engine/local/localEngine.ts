@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Agent } from '../../core/agent.ts';
 import type { Clock } from '../../core/clock.ts';
 import { parseInput, parsePatch } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
@@ -27,6 +28,7 @@ import { holdIfUntouched, type ResumeOnStartup } from './afterStart.ts';
 import { Claims } from './claims.ts';
 import { CommandMemory } from './commandMemory.ts';
 import { Commands } from './commands.ts';
+import { edit } from './edit.ts';
 import { Feed } from './feed.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { Lanes } from './lanes.ts';
@@ -136,9 +138,14 @@ export class LocalEngine implements TaskEngine {
     return submitted;
   }
 
-  async edit(id: string, patch: TaskPatch, options?: CommandOptions) {
+  async edit(
+    id: string,
+    patch: TaskPatch,
+    options?: CommandOptions & { readonly agents?: readonly Agent[] },
+  ) {
     const changes = parsePatch(patch);
-    await this.#command(nothingSchema, options, (unit) => void this.#commands.edit(unit, id, changes));
+    const { agents = [] } = options ?? {};
+    await this.#command(nothingSchema, options, (unit) => edit(unit, id, changes, agents));
     const task = this.#queries.get(id);
     if (!task) throw new QueueError('not-found', `There is no task ${id}.`, { task: id });
     return task;

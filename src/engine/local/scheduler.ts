@@ -40,7 +40,7 @@ export class Scheduler implements Duty {
   #fire(unit: Unit, schedule: ScheduleRow): void {
     const when = whenOf(schedule);
     const misfire = schedule.draft.schedule?.misfire ?? 'once';
-    const due = recentRuns(when, schedule.nextAt ?? unit.now, unit.now, MAX_RUNS);
+    const due = dueRuns(schedule, unit.now);
     unit.tables.schedules.update(schedule.id, { nextAt: nextRun(when, unit.now) });
     const wanted = wantedOf(due, misfire, unit.now);
     const lost = due.length - wanted.length;
@@ -73,6 +73,14 @@ export class Scheduler implements Duty {
     unit.tables.schedules.update(id, { missed });
     note(unit, id, 'warning', words);
   }
+}
+
+/** Mostly one, which costs little to find out. */
+function dueRuns(schedule: ScheduleRow, now: number): readonly number[] {
+  const when = whenOf(schedule);
+  const first = schedule.nextAt ?? now;
+  const second = nextRun(when, first);
+  return second === null || second > now ? [first] : recentRuns(when, first, now, MAX_RUNS);
 }
 
 /** Which of the runs that are due make a task. A run that is on time makes up for those that were missed before it. */

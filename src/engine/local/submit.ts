@@ -96,7 +96,7 @@ function queue(
   return entries;
 }
 
-function keepAgents(unit: Unit, agents: readonly Agent[]): ReadonlyMap<string, KeptAgent> {
+export function keepAgents(unit: Unit, agents: readonly Agent[]): ReadonlyMap<string, KeptAgent> {
   const kept = new Map<string, KeptAgent>();
   for (const [index, input] of agents.entries()) {
     const agent = parseInput(agentSchema, input, `agents[${index}].`);
@@ -117,15 +117,23 @@ interface KeptAgent {
   readonly provider: string | undefined;
 }
 
+/** The agent as it was given, or else as it came last. */
+export function knownAgent(
+  unit: Unit,
+  given: ReadonlyMap<string, KeptAgent>,
+  name: string,
+): KeptAgent | undefined {
+  const hash = given.has(name) ? undefined : unit.tables.agents.latest(name);
+  return hash ? { hash, provider: unit.tables.agents.byHash(hash)?.provider } : given.get(name);
+}
+
 function agentOf(
   unit: Unit,
   agents: ReadonlyMap<string, KeptAgent>,
   { draft, index }: Pick<Named, 'draft' | 'index'>,
 ): KeptAgent {
-  const given = agents.get(draft.agent);
-  if (given) return given;
-  const hash = unit.tables.agents.latest(draft.agent);
-  if (hash) return { hash, provider: unit.tables.agents.byHash(hash)?.provider };
+  const known = knownAgent(unit, agents, draft.agent);
+  if (known) return known;
   const field = `tasks[${index}].agent`;
   throw new QueueError('not-found', `${field}: there is no agent named ${draft.agent}.`, { field });
 }

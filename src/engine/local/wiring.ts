@@ -84,7 +84,7 @@ function movedEdges(unit: Unit, entries: readonly Entry[]): (child: string, pare
 }
 
 /** Lays the edges, with every row in place, and counts those that still hold the child up. */
-export function connect(unit: Unit, entry: Entry): void {
+export function connect(unit: Unit, entry: Pick<Entry, 'id' | 'parents'>): void {
   const { dependencies, tasks } = unit.tables;
   const child = tasks.byId(entry.id);
   if (!child) return;
@@ -100,7 +100,7 @@ export function connect(unit: Unit, entry: Entry): void {
 }
 
 /** With every edge in place: what may run already, and what a parent that ended before means. */
-export function settleEdges(unit: Unit, entry: Entry): void {
+export function settleEdges(unit: Unit, entry: Pick<Entry, 'id' | 'parents' | 'action'>): void {
   const child = unit.tables.tasks.byId(entry.id);
   if (!child) return;
   const settled = waitIfNeeded(unit, admitIfReady(unit, child));

@@ -28,9 +28,11 @@ export class EventTable {
     return row ? integer(row, 'seq') : 0;
   }
 
-  /** When the last event happened. */
-  lastAt(): number | undefined {
-    const row = this.#db.prepare('select at from task_events order by seq desc limit 1').get();
+  /** When somebody else than the engine did something last. */
+  lastWorkAt(): number | undefined {
+    const row = this.#db
+      .prepare(`select at from task_events where actor <> 'engine' order by seq desc limit 1`)
+      .get();
     return row && integer(row, 'at');
   }
 

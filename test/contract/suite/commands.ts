@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { agentSchema } from '../../../src/core/agent.ts';
 import type { Status } from '../../../src/core/lifecycle.ts';
 import { STATUSES } from '../../../src/core/lifecycle.ts';
 import type { Scene } from '../scene.ts';
@@ -135,7 +136,7 @@ const WRONG: readonly (readonly [field: string, patch: Record<string, unknown>])
   ['priority', { priority: 11 }],
   ['title', { title: '' }],
   ['budget.steps', { budget: { steps: -1 } }],
-  ['agent', { agent: 'other' }],
+  ['ref', { ref: 'other' }],
 ];
 
 function describeEdit(scene: Scene): void {
@@ -158,9 +159,11 @@ function describeEdit(scene: Scene): void {
       provider: 'openai',
       model: 'big',
       budget: { tokens: 100 },
+      type: 'review',
+      onParentFailure: 'run',
       scheduledAt: scene.clock.now() + 5_000,
-    };
-    const task = await scene.engine.edit(id, patch);
+    } as const;
+    const task = await scene.engine.edit(id, { ...patch, context: [...patch.context] });
     const changed = Object.fromEntries(Object.entries(task).filter(([field]) => field in patch));
     assert.deepEqual(changed, patch);
   });
@@ -189,6 +192,71 @@ function describeEdit(scene: Scene): void {
     const id = await scene.add();
     const { estimatedDuration } = await scene.engine.edit(id, { description: 'x'.repeat(200) });
     assert.equal(estimatedDuration, 600);
+  });
+}
+
+function describeEditOfParents(scene: Scene): void {
+  it('lets a task wait for others, and say so', async () => {
+    await scene.add({ ref: 'parent' });
+    const id = await scene.add({ ref: 'child' });
+    const { status, reason, dependencies } = await scene.engine.edit(id, { dependsOn: ['parent', 'parent'] });
+    assert.deepEqual([status, reason?.kind, dependencies.length], ['pending', 'dependency', 1]);
+    await scene.complete(await scene.take());
+    assert.equal(await scene.status(id), 'queued');
+  });
+
+  it('lets a task go that waits for nobody any more', async () => {
+    await scene.add({ ref: 'parent', provider: 'other' });
+    const id = await scene.add({ dependsOn: ['parent'] });
+    assert.equal((await scene.engine.edit(id, { dependsOn: [] })).status, 'queued');
+  });
+
+  it('lets a task run all the same whose parent has failed', async () => {
+    await scene.inStatus('failed', 'parent');
+    const id = await scene.add({ dependsOn: ['parent'] });
+    assert.equal((await scene.engine.edit(id, { onParentFailure: 'run' })).status, 'queued');
+  });
+
+  it('keeps a paused task paused, which waits for its new parents when it is resumed', async () => {
+    await scene.add({ ref: 'parent' });
+    const id = await scene.inStatus('paused');
+    assert.equal((await scene.engine.edit(id, { dependsOn: ['parent'] })).status, 'paused');
+    await scene.engine.resume(id);
+    assert.equal((await scene.get(id)).reason?.kind, 'dependency');
+  });
+
+  it('refuses a circle, naming it, and a task that is not there; nothing is changed then', async () => {
+    const a = await scene.add({ ref: 'a' });
+    await scene.add({ ref: 'b', dependsOn: ['a'] });
+    const before = await scene.get(a);
+    const circle = { code: 'cycle', field: 'dependsOn', message: /a → b → a/ };
+    await assert.rejects(scene.engine.edit(a, { dependsOn: ['b'], title: 'No' }), circle);
+    const missing = { code: 'not-found', field: 'dependsOn[1]' };
+    await assert.rejects(scene.engine.edit(a, { dependsOn: ['b', 'ghost'] }), missing);
+    assert.deepEqual(await scene.get(a), before);
+  });
+}
+
+function describeEditOfAgent(scene: Scene): void {
+  const other = agentSchema.parse({ name: 'other', provider: 'p' });
+
+  it('gives a task another agent, and with it its provider', async () => {
+    const id = await scene.add();
+    const { agent, provider } = await scene.engine.edit(id, { agent: 'other' }, { agents: [other] });
+    assert.deepEqual([agent, provider], ['other', 'p']);
+    const claim = await scene.take({ providers: ['p'] });
+    assert.deepEqual(claim.agent, other);
+  });
+
+  it('leaves a provider that the task had named itself', async () => {
+    const id = await scene.add({ provider: 'mine' });
+    assert.equal((await scene.engine.edit(id, { agent: 'other' }, { agents: [other] })).provider, 'mine');
+  });
+
+  it('refuses an agent that nobody knows', async () => {
+    const id = await scene.add();
+    const refusal = { code: 'not-found', field: 'agent' };
+    await assert.rejects(scene.engine.edit(id, { agent: 'ghost' }), refusal);
   });
 }
 
@@ -228,5 +296,7 @@ export function describeCommands(scene: Scene): void {
     describeWaitingTasks(scene);
   });
   describe('edit', () => describeEdit(scene));
+  describe('an edit of what a task waits for', () => describeEditOfParents(scene));
+  describe('an edit of the agent', () => describeEditOfAgent(scene));
   describe('remove', () => describeRemove(scene));
 }

@@ -72,9 +72,10 @@ describe('nextRuns', () => {
         assert.ok(all.every((run, index) => run > (all[index - 1] ?? after)));
         assert.deepEqual(nextRuns(cron, zone, all[3] ?? 0, 4), all.slice(4));
         const until = all[7] ?? 0;
-        assert.deepEqual(recentRuns({ cron, timeZone: zone }, all[2] ?? 0, until, 100), all.slice(2));
+        assert.deepEqual(recentRuns({ cron, timeZone: zone }, all[2] ?? 0, until, 10), all.slice(2));
         assert.deepEqual(recentRuns({ cron, timeZone: zone }, 0, until, 3), all.slice(5));
       }),
+      { numRuns: 30 },
     );
   });
 

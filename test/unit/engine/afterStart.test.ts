@@ -99,6 +99,13 @@ describe('an engine that finds unfinished work', () => {
     assert.equal((await hold(await open('handover')))?.since, worked);
   });
 
+  it('does not take what an engine did by itself for work', async () => {
+    await (await open()).claim(OFFER);
+    await clock.advance(2 * HOUR);
+    await open('always'); // gives the orphan back
+    assert.equal((await hold(await open('recent')))?.since, worked);
+  });
+
   it('has nothing to ask where all work has ended', async () => {
     await (await open()).cancel(id);
     assert.equal(await hold(await open('ask')), null);
