@@ -11,6 +11,8 @@ export class ChangingHost {
   readonly #going = new Set<Promise<void>>();
   #data: EngineHostOptions['data'];
   #host: EngineHost;
+  /** There was an engine already: what follows takes its place, and opens nothing anew. */
+  #hasServed = false;
   #editorProviders: readonly string[] = [];
 
   /** @param options as they are now; asked again with each `update` */
@@ -42,7 +44,8 @@ export class ChangingHost {
     const options = this.#options();
     if (isDeepStrictEqual(lasting(options), lasting({ data: this.#data }))) return;
     this.#data = options.data;
-    const handover = this.#host.hasServed ? { resumeOnStartup: 'handover' as const } : {};
+    this.#hasServed ||= this.#host.hasServed;
+    const handover = this.#hasServed ? { resumeOnStartup: 'handover' as const } : {};
     this.#letGo(this.#host);
     this.#host = new EngineHost({ ...options, data: { ...options.data, ...handover } });
     this.#host.serve(this.#editorProviders);

@@ -6,7 +6,9 @@ const connect = z.object({ kind: z.literal('connect'), port: z.instanceof(Messag
 
 parentPort?.postMessage({ kind: 'ready' });
 parentPort?.on('message', (raw: unknown) => {
-  const { port } = connect.parse(raw);
+  const opened = connect.safeParse(raw);
+  if (!opened.success) return; // what a window tells its engine besides
+  const { port } = opened.data;
   port.on('message', (message: unknown) => {
     if (!z.looseObject({ hello: z.string() }).safeParse(message).success) throw new Error('A listener threw');
     port.postMessage({ welcome: true });
