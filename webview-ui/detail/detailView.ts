@@ -150,7 +150,7 @@ function taskView(known: Known): TemplateResult | typeof nothing {
   if (!body) return nothing;
   return fold(known, {
     name: 'task',
-    title: l10n.t('Description and Instructions'),
+    title: html`<h2>${l10n.t('Description and Instructions')}</h2>`,
     isOpenAtFirst: known.head.status !== 'completed',
     content: () =>
       html`<h3>${l10n.t('Description')}</h3>

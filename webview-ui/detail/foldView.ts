@@ -5,7 +5,7 @@ import type { DetailShown } from './detailView.ts';
 export interface Fold {
   /** By which it is kept whether it is open. */
   readonly name: string;
-  readonly title: string | TemplateResult;
+  readonly title: TemplateResult;
   readonly isOpenAtFirst: boolean;
   /** Drawn only while the fold is open. */
   readonly content: () => TemplateResult;

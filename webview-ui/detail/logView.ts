@@ -14,7 +14,8 @@ export function logView(known: Known): TemplateResult | typeof nothing {
   if (lines.length === 0) return nothing;
   return fold(known, {
     name: 'log',
-    title: html`${l10n.t('Log')} <span class="badge">${lines.length.toLocaleString()}</span>`,
+    title: html`<h2>${l10n.t('Log')}</h2>
+      <span class="badge">${lines.length.toLocaleString()}</span>`,
     isOpenAtFirst: known.head.status === 'failed',
     content: () => contentView(known, lines),
   });

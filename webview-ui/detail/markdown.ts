@@ -32,6 +32,9 @@ const markdown = new MarkdownIt({ html: false, linkify: true, maxNesting: 50 });
 /** Characters of one paragraph that are looked at for emphasis and links; the time for it grows faster than they do. */
 const MAX_PARAGRAPH = 20_000;
 
+/** Of the heading that a report stands under. */
+const PAGE_LEVEL = 2;
+
 const { utils } = markdown;
 const { rules } = markdown.renderer;
 type RenderRule = NonNullable<(typeof rules)[string]>;
@@ -64,11 +67,14 @@ markdown.core.ruler.before('inline', 'plain_paragraphs', ({ tokens }) => {
   }
 });
 
-/** The report's own headings lie below the page's. */
+/** The report's own headings lie below the page's, none more than one level below the one before it. */
 markdown.core.ruler.push('lower_headings', ({ tokens }) => {
+  let above = PAGE_LEVEL;
   for (const token of tokens) {
     const level = /^h([1-6])$/.exec(token.tag)?.[1];
-    if (level !== undefined) token.tag = `h${Math.min(6, Number(level) + 2)}`;
+    if (level === undefined) continue;
+    if (token.nesting === 1) above = Math.min(6, above + 1, PAGE_LEVEL + Number(level));
+    token.tag = `h${above}`;
   }
 });
 

@@ -17,7 +17,8 @@ export function stepsView(known: Known): TemplateResult | typeof nothing {
   const left = steps.length - MAX_STEPS;
   return fold(known, {
     name: 'steps',
-    title: html`${l10n.t('Steps')} <span class="badge">${steps.length}</span>`,
+    title: html`<h2>${l10n.t('Steps')}</h2>
+      <span class="badge">${steps.length}</span>`,
     isOpenAtFirst: known.head.status !== 'completed',
     content: () =>
       html`${
