@@ -27,14 +27,15 @@ describe('a window that finds unfinished work', () => {
 
   it('does not ask again where its engine ended and begins anew', async () => {
     await using scene = new HostScene();
-    await leave(scene);
+    const id = await leave(scene);
     const { engine } = await scene.open({
       engineThreadFile: ENDABLE,
       data: { ...ASK, offlinePaceMs: 60_000 },
     });
     await engine.setQueue({ paused: false });
+    await until(engine, id, is('running', 1));
     scene.endEngine();
-    await until(engine, (await engine.get('a'))?.id ?? '', is('running', 2));
+    await until(engine, id, is('running', 2));
     assert.equal((await engine.stats()).held, null);
   });
 
