@@ -18,7 +18,7 @@ export function describeReason(reason: Reason, formatTime: (ms: number) => strin
     case 'no-model':
       return 'no model connected';
     case 'provider-missing':
-      return `provider ${reason.provider} is not connected here`;
+      return `provider ${reason.provider} is not connected here: connect it, or open a window that has it`;
     case 'agent-paused':
       return `agent ${reason.agent} is paused`;
     case 'queue-paused':

@@ -59,9 +59,10 @@ function metricsView({ body, history }: Known): TemplateResult | typeof nothing 
   const { inputTokens, outputTokens } = metrics ?? history.usage;
   const requests = metrics?.requests ?? history.requests;
   if (requests === 0) return nothing;
+  const about = metrics?.approximate ? '~' : ''; // estimated, since nobody reported them
   return factsList(l10n.t('Usage'), [
-    [l10n.t('Tokens in'), inputTokens.toLocaleString()],
-    [l10n.t('Tokens out'), outputTokens.toLocaleString()],
+    [l10n.t('Tokens in'), about + inputTokens.toLocaleString()],
+    [l10n.t('Tokens out'), about + outputTokens.toLocaleString()],
     [l10n.t('Requests'), requests.toLocaleString()],
     [l10n.t('Tool calls'), history.steps.filter(({ name }) => name !== 'turn' && name !== 'prompt').length],
     [l10n.t('Running time'), metrics && duration(metrics.executionTimeMs)],

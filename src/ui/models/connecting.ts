@@ -35,7 +35,10 @@ interface Draft extends Connection {
  */
 export async function connect(tools: ConnectTools): Promise<string | undefined> {
   const { asker, connections, probe, local = LOCAL_ADDRESSES } = tools;
-  const source = await asker.source({ editor: editorVendors(), local: probe.findLocalServers(local) });
+  const found = { editor: editorVendors(), local: probe.findLocalServers(local) };
+  // Whoever has answered before they were found has no use for them, nor for what kept them from being found.
+  for (const look of [found.editor, found.local]) look.catch(() => undefined);
+  const source = await asker.source(found);
   const draft = source && (await new Connecting(tools).draft(source));
   if (!draft) return undefined;
   const current = connections.defaultProvider;

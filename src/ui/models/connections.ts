@@ -70,13 +70,27 @@ export class Connections {
 
   /** As the person wrote them, what this version does not know included. */
   #written(): Readonly<Record<string, unknown>> {
-    return vscode.workspace.getConfiguration(SECTION).get<Record<string, unknown>>('providers') ?? {};
+    return plainEntries(vscode.workspace.getConfiguration(SECTION).get('providers'));
   }
 
   async #update(key: string, value: unknown): Promise<void> {
     const target = vscode.ConfigurationTarget.Global;
     await vscode.workspace.getConfiguration(SECTION).update(key, value, target);
   }
+}
+
+/**
+ * A copy that can be written back. What the editor gives out is a proxy that loses the entries whose names hold a dot,
+ * as host names do, on its way through JSON.
+ */
+function plainEntries(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, plain(entry)]));
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  return typeof value === 'object' && value !== null ? plainEntries(value) : value;
 }
 
 function isOfType<T extends ProviderConfig['type']>(

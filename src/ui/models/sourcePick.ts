@@ -32,10 +32,10 @@ export async function askSource(found: Found): Promise<Source | undefined> {
   };
   show();
   const looks = [
-    found.editor.then((all) => (vendors = all)).then(show, () => undefined),
-    found.local.then((all) => (servers = all)).then(show, () => undefined),
+    found.editor.then((all) => (vendors = all)).then(show),
+    found.local.then((all) => (servers = all)).then(show),
   ];
-  void Promise.all(looks).then(() => (box.busy = false));
+  void Promise.allSettled(looks).then(() => (box.busy = false));
   return new Promise<Source | undefined>((resolve) => {
     opened.add(
       box.onDidChangeActive(([item]) => (moved ||= item !== box.items.find(({ source }) => source))),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Task } from '../../core/task.ts';
+import type { Task, TaskResult } from '../../core/task.ts';
 import { markdownText } from '../markdownText.ts';
 import { clockTime, duration, shortState } from '../taskWords.ts';
 import { groupOf } from './groups.ts';
@@ -44,14 +44,16 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     [vscode.l10n.t('Started'), task.startedAt === null ? undefined : clockTime(task.startedAt)],
     [vscode.l10n.t('Ended'), task.completedAt === null ? undefined : clockTime(task.completedAt)],
     [vscode.l10n.t('Took'), task.actualDuration === null ? undefined : duration(task.actualDuration)],
-    [
-      vscode.l10n.t('Tokens'),
-      task.result && !task.result.sample ? task.result.metrics.totalTokens.toLocaleString() : undefined,
-    ],
+    [vscode.l10n.t('Tokens'), task.result && !task.result.sample ? tokens(task.result) : undefined],
     [vscode.l10n.t('Retries'), task.retryCount > 0 ? `${task.retryCount} / ${task.maxRetries}` : undefined],
     [vscode.l10n.t('Ref'), task.ref],
   ];
   return given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+}
+
+/** `~`: estimated, since nobody reported them. */
+function tokens({ metrics }: TaskResult): string {
+  return `${metrics.approximate ? '~' : ''}${metrics.totalTokens.toLocaleString()}`;
 }
 
 function count(tasks: number): string {

@@ -129,6 +129,8 @@ describe('connecting a model', () => {
     const given = { source: 'openai-compatible', baseURL: server.url('weak'), model: 'weak-1' };
     await connect({ ...given, anyway: true, asDefault: false });
     await arrived(() => '127.0.0.1-2' in configured());
+    const names = ['openai', 'deepseek', '127.0.0.1', 'models.test', '127.0.0.1-2'];
+    assert.deepEqual(Object.keys(configured()), names, 'no other connection is lost');
     assert.equal(settings().get('defaultProvider'), 'offline');
   });
 
