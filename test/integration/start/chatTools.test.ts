@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { ChatTools } from '../../../src/ui/chat/chatTools.ts';
 import { activateExtension } from '../extension.ts';
 import { AGENT, draft, ended } from '../sample.ts';
 
@@ -89,6 +90,41 @@ describe('the tools of the chat', () => {
       await assert.rejects(call('queueTask', input), words);
       assert.deepEqual(await remember('Refused:'), []);
     });
+
+  it('queue no more than fifty in an hour, and say when there is room again', async () => {
+    await activateExtension();
+    const extension = vscode.extensions.getExtension('agent-task-queue.agent-task-queue');
+    assert.ok(extension);
+    let now = 0;
+    let queued = 0;
+    const chat = new ChatTools({
+      engine: {
+        submit: async ({ tasks }) => tasks.map((_, n) => ({ id: `t${n}`, ref: `t${n}`, action: 'created' })),
+        get: async () => undefined,
+        list: async () => ({ tasks: [], total: 0 }),
+        stats: () => Promise.reject(new Error('Nobody asks for the counts here.')),
+        setQueue: () => Promise.reject(new Error('Nobody pauses the queue here.')),
+      },
+      shippedAgents: vscode.Uri.joinPath(extension.extensionUri, 'media', 'agents'),
+      memory: { get: () => undefined, update: async () => undefined },
+      queued: (tasks) => {
+        queued += tasks.length;
+      },
+      now: () => now,
+    });
+    const ten = { tasks: Array.from({ length: 10 }, () => ({ description: 'One of very many' })) };
+    for (let n = 0; n < 5; n++) await chat.queue(ten);
+    now = 15 * 60_000;
+    await assert.rejects(
+      chat.queue(ten),
+      /at most 50 tasks .* 0 are left, and there is room for 10 in 45 min/,
+    );
+    await assert.rejects(chat.prepareQueueing(ten), /Nothing was queued/, 'the person is not asked in vain');
+    assert.equal(queued, 50);
+    now = 61 * 60_000;
+    await chat.queue(ten);
+    assert.equal(queued, 60);
+  });
 
   it('list tasks by status and text, with how many there are', async () => {
     const { engine } = await activateExtension();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Task } from '../../../src/core/task.ts';
+import { queueDrafts } from '../../../src/ui/queueing/submit.ts';
 import { readSettings } from '../../../src/ui/settings.ts';
 import { activateExtension } from '../extension.ts';
 import { AGENT, draft, ended } from '../sample.ts';
@@ -86,6 +87,20 @@ describe('the settings', () => {
     await command('queueTask', 'Look at what the defaults are');
     const task = await newest();
     assert.deepEqual([task.maxRetries, task.agent, task.type], [7, 'Reviewer', 'review']);
+  });
+
+  it('that name an agent who is not there are named when it is needed, and nothing is queued', async () => {
+    const { engine } = await activateExtension();
+    const extension = vscode.extensions.getExtension('agent-task-queue.agent-task-queue');
+    assert.ok(extension);
+    const shippedAgents = vscode.Uri.joinPath(extension.extensionUri, 'media', 'agents');
+    await set('defaultAgent', 'Nobody');
+    const { total } = await engine.list();
+    await assert.rejects(
+      queueDrafts({ engine, shippedAgents }, [{ description: 'Look at what is there' }]),
+      /agentTaskQueue\.defaultAgent: There is no agent named Nobody\./,
+    );
+    assert.equal((await engine.list()).total, total);
   });
 
   it('can let a round wait until a person says go', async () => {
