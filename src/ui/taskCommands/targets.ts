@@ -18,7 +18,12 @@ export interface TasksOnShow {
   readonly filter: TreeFilter;
   setFilter(filter: TreeFilter | undefined): void;
   showMore(node: Pick<MoreNode, 'group'>): void;
-  follow(task: string): void;
+  /** The rows that a key is meant for: the focused one, or all that are selected where it is among them. */
+  atKeyboard(): Promise<readonly TaskNode[]>;
+  /** The selection goes along with the first of these that the person is at. */
+  follow(tasks: readonly string[]): void;
+  /** The selection goes to a task as soon as its row is there. */
+  goTo(task: string): void;
   opened(task: string): void;
 }
 
@@ -52,11 +57,17 @@ export async function targetsOf(
   verb: Verb,
   args: readonly unknown[],
 ): Promise<readonly Task[]> {
-  const ids = given(args) ?? view.selected.map(({ task }) => task.id);
+  const rows = isKey(args) ? await view.atKeyboard() : view.selected;
+  const ids = given(args) ?? rows.map(({ task }) => task.id);
   if (ids.length === 0) return (await pickTasks(engine, verb)) ?? [];
   const tasks = await read(engine, verb.many ? ids : ids.slice(0, 1));
   const meant = tasks.filter(({ status }) => verb.statuses.includes(status));
   return meant.length > 0 ? meant : tasks;
+}
+
+/** Our key bindings say that they are keys: the editor tells commands what is selected, but not what has the focus. */
+function isKey([first]: readonly unknown[]): boolean {
+  return typeof first === 'object' && first !== null && 'key' in first;
 }
 
 /** From a menu a row comes first and then all that are selected; others give ids or refs. */

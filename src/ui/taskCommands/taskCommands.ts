@@ -173,7 +173,7 @@ function again(tools: TargetTools) {
       const verb = { title: vscode.l10n.t('Run Task Again'), statuses: ENDED, many: true };
       await together(await targetsOf(tools, verb, args), async ({ id }) => {
         const made = await engine.runAgain(id);
-        view.follow(made.id);
+        view.goTo(made.id);
       });
     },
     editTask: async (...args: unknown[]) => {
@@ -213,8 +213,7 @@ function onTasks(tools: TargetTools, verb: Omit<Verb, 'many'>, run: (id: string)
   };
 }
 
-/** The selection goes along with what the person does to the selected task. */
+/** The selection goes along with what the person does to the task that they are at. */
 function follow({ view }: TargetTools, tasks: readonly Task[]): void {
-  const first = view.selected.find(({ task }) => tasks.some(({ id }) => id === task.id));
-  if (first) view.follow(first.task.id);
+  view.follow(tasks.map(({ id }) => id));
 }

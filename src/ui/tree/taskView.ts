@@ -17,6 +17,9 @@ import { viewMessage } from './viewMessage.ts';
 
 export const TASKS_VIEW = 'agentTaskQueue.tasks';
 
+/** Selects the focused row of the list that has the focus, or selects it no more; opens nothing. */
+const TURN_SELECTION = 'list.toggleSelection';
+
 export interface TaskViewTools {
   readonly engine: TaskEngine;
   readonly watch: QueueWatch;
@@ -36,6 +39,8 @@ export class TaskView implements TasksOnShow, vscode.Disposable {
   /** The task whose row the selection follows once it is drawn in its new place. */
   #followed: { readonly task: string; readonly focus: boolean } | undefined;
   #filter: TreeFilter | undefined;
+  /** The task that the last key was meant for. */
+  #atKeyboard: string | undefined;
 
   constructor(tools: TaskViewTools) {
     const { engine, watch, memory } = tools;
@@ -105,8 +110,29 @@ export class TaskView implements TasksOnShow, vscode.Disposable {
    * After a person moved a selected task, the selection goes along: the next key acts on the same task. What the queue
    * moves by itself leaves selection and scroll alone.
    */
-  follow(task: string): void {
+  follow(tasks: readonly string[]): void {
+    const at = new Set([...this.selected.map(({ task }) => task.id), this.#atKeyboard]);
+    const task = tasks.find((one) => at.has(one));
+    if (task !== undefined) this.goTo(task);
+  }
+
+  goTo(task: string): void {
     this.#followed = { task, focus: true };
+  }
+
+  /**
+   * An extension is told what is selected, not what has the focus. The row whose selection is turned over by the
+   * editor's own command is the focused one; it is turned back at once.
+   */
+  async atKeyboard(): Promise<readonly TaskNode[]> {
+    const before = this.#view.selection;
+    await vscode.commands.executeCommand(TURN_SELECTION);
+    const after = this.#view.selection;
+    await vscode.commands.executeCommand(TURN_SELECTION);
+    const added = after.find((node) => !before.includes(node));
+    const rows = (added ? [added] : before).filter((node) => node.kind === 'task');
+    this.#atKeyboard = rows[0]?.task.id;
+    return rows;
   }
 
   /** Brings a new task into sight where the view is seen, and leaves the focus where it is. */

@@ -13,6 +13,7 @@ import { ScriptedAsker } from '../scriptedAsker.ts';
 /** The view as the commands see it, with what a test selects in it. */
 class FakeView implements TasksOnShow {
   selected: readonly TaskNode[] = [];
+  focused: readonly TaskNode[] = [];
   filter: TreeFilter = {};
   readonly followed: string[] = [];
 
@@ -22,7 +23,16 @@ class FakeView implements TasksOnShow {
 
   showMore(): void {}
 
-  follow(task: string): void {
+  async atKeyboard(): Promise<readonly TaskNode[]> {
+    return this.focused;
+  }
+
+  follow(tasks: readonly string[]): void {
+    const at = [...this.selected, ...this.focused].map(({ task }) => task.id);
+    this.followed.push(...tasks.filter((task) => at.includes(task)).slice(0, 1));
+  }
+
+  goTo(task: string): void {
     this.followed.push(task);
   }
 
@@ -92,6 +102,15 @@ describe('the commands on tasks', () => {
     await select('one');
     await commands().moveTaskToTop({ kind: 'task', task: { id: id('three') } });
     assert.deepEqual(await order(), ['three', 'one', 'two', 'four']);
+  });
+
+  it('act by key on the focused row, whatever is selected', async () => {
+    await select('two');
+    view.focused = view.selected;
+    await select('four');
+    await commands().moveTaskToTop({ key: true });
+    assert.deepEqual(await order(), ['two', 'one', 'three', 'four']);
+    assert.deepEqual(view.followed, [id('two')]);
   });
 
   it('move a task down past one of lower priority, and take that one’s priority', async () => {
