@@ -3,6 +3,7 @@
  * views waits for them.
  */
 export const VIEW_COMMANDS = [
+  'addDependency',
   'cancelTask',
   'clearFilter',
   'copyTaskId',
@@ -25,6 +26,7 @@ export const VIEW_COMMANDS = [
   'pauseSchedule',
   'pauseTask',
   'queueTaskWithAgent',
+  'removeDependency',
   'removeSchedule',
   'resumeAgent',
   'resumeProvider',
