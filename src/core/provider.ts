@@ -35,7 +35,12 @@ export const providerSchema = z.discriminatedUnion('type', [
   }),
   /** Models that the editor itself offers; `vendor` as the editor names it. They are reached in its windows only. */
   z.strictObject({ type: z.literal('vscode-lm'), vendor: z.string().trim().min(1), ...shared }),
-  z.strictObject({ type: z.literal('offline'), ...shared }),
+  z.strictObject({
+    type: z.literal('offline'),
+    /** Its pause before each turn, so that a person can watch it at work. */
+    paceMs: z.int().min(0).max(60_000).optional(),
+    ...shared,
+  }),
 ]);
 export type ProviderConfig = z.infer<typeof providerSchema>;
 

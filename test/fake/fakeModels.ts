@@ -167,7 +167,7 @@ export class FakeModels {
   /** The step for this request, unless it ends before any answer: latency, HTTP errors and early faults. */
   async #step(exchange: Exchange, turn: number): Promise<Step | undefined> {
     const { req, raw, res, signal } = exchange;
-    const step = this.book.next(req.path, raw, req.body, turn);
+    const step = await this.book.next(req.path, raw, req.body, turn);
     if (step.latencyMs) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, step.latencyMs);

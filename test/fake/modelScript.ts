@@ -77,7 +77,8 @@ export interface StepRequest {
   readonly index: number;
 }
 
-export type StepSource = Step | ((request: StepRequest) => Step);
+/** A function may take its time: a test holds an answer back until it has seen what it wants to see. */
+export type StepSource = Step | ((request: StepRequest) => Step | Promise<Step>);
 
 /** Answers for the conversations of one path. */
 export interface Script {
@@ -116,7 +117,7 @@ export class ScriptBook {
   }
 
   /** A path without a script answers with text that says so: a forgotten script is seen at once. */
-  next(path: string, raw: string, body: unknown, turn: number): Step {
+  next(path: string, raw: string, body: unknown, turn: number): Step | Promise<Step> {
     const entries = this.#scripts.get(path) ?? [];
     const entry =
       entries.find(({ script }) => script.match !== undefined && raw.includes(script.match)) ??

@@ -34,7 +34,7 @@ export interface ModelOptions {
   readonly idleMs?: number;
   /** The way to the editor's own models; absent where there is no editor. */
   readonly editorTurn?: EditorTurn;
-  /** The offline sample's pause before each turn, in milliseconds. Default 0. */
+  /** The offline sample's pause before each turn where its configuration names none, in milliseconds. Default 0. */
   readonly offlinePaceMs?: number;
   readonly now?: () => number;
 }
@@ -47,7 +47,9 @@ export interface ModelOptions {
  */
 export function createModel(options: ModelOptions): Model {
   const { config } = options;
-  if (config.type === 'offline') return createOfflineModel(defined({ paceMs: options.offlinePaceMs }));
+  if (config.type === 'offline') {
+    return createOfflineModel(defined({ paceMs: config.paceMs ?? options.offlinePaceMs }));
+  }
   if (config.type === 'vscode-lm') return editorModel(config, options);
   return networkModel(config, endpointOf(config, options), options.now ?? Date.now);
 }

@@ -4,6 +4,7 @@ import { FailureError } from '../../../src/core/failure.ts';
 import type { ProviderConfig } from '../../../src/core/provider.ts';
 import { createModel, type ModelOptions } from '../../../src/runner/models/create.ts';
 import { variablesOf } from '../../../src/runner/models/endpoint.ts';
+import { settle } from '../../fake/clock.ts';
 import { ask, KEY, never } from './connections.ts';
 
 const CREATE = new URL('../../../src/runner/models/create.ts', import.meta.url).href;
@@ -120,6 +121,17 @@ describe('createModel', () => {
     } finally {
       process.env = saved;
     }
+  });
+
+  it('lets the offline sample take its time, as its configuration says', async () => {
+    const model = createModel({ providerId: 'offline', config: { type: 'offline', paceMs: 60_000 } });
+    const said: string[] = [];
+    const stop = new AbortController();
+    const turn = model.turn(ask('Go'), (piece) => said.push(piece), stop.signal);
+    await settle();
+    stop.abort();
+    await assert.rejects(turn);
+    assert.deepEqual(said, []);
   });
 
   it('gives the offline sample without loading the SDK, and loads it only for a turn', () => {
