@@ -21,6 +21,7 @@ import { providerFacts } from './ui/providerFacts.ts';
 import { registerQueueingCommands } from './ui/queueingCommands.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
 import { saveBeforeRun } from './ui/saveBeforeRun.ts';
+import { storeFolder } from './ui/storeFolder.ts';
 import { openSettings, readSettings, SECTION, tellProblems } from './ui/settings.ts';
 import { RESULT_SCHEME, ResultDocuments } from './ui/resultDocument.ts';
 import { showViewsLater } from './ui/viewsLater.ts';
@@ -152,10 +153,6 @@ function showStoreToTerminals(context: vscode.ExtensionContext): void {
     'Lets agent-task-queue find the queue of this window.',
   );
   environmentVariableCollection.replace('AGENT_TASK_QUEUE_STORE', storeFolder(context));
-}
-
-function storeFolder(context: vscode.ExtensionContext): string {
-  return (context.storageUri ?? context.globalStorageUri).fsPath;
 }
 
 /** Whether an earlier window left a queue: then its work goes on without anybody having to look. */

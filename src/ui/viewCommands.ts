@@ -3,7 +3,6 @@
  * views waits for them.
  */
 export const VIEW_COMMANDS = [
-  'addDependency',
   'cancelTask',
   'clearFilter',
   'copyTaskId',
@@ -26,7 +25,6 @@ export const VIEW_COMMANDS = [
   'pauseSchedule',
   'pauseTask',
   'queueTaskWithAgent',
-  'removeDependency',
   'removeSchedule',
   'resumeAgent',
   'resumeProvider',

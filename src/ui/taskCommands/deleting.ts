@@ -53,7 +53,7 @@ export async function deleteCompleted(
 /** What is deleted is gone: modal, and nothing happens by a key that is hit by accident. */
 async function isSure(question: string): Promise<boolean> {
   const confirm = vscode.l10n.t('Delete');
-  const detail = vscode.l10n.t('Results and logs go as well. This cannot be undone.');
+  const detail = vscode.l10n.t('Their results and logs go with them. This cannot be undone.');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm)) === confirm;
 }
 

@@ -10,7 +10,6 @@ import { askFilter, askText } from '../tree/filterPick.ts';
 import { narrowing } from '../tree/treeFilter.ts';
 import { askOtherModel, prefillOf } from './again.ts';
 import { deleteCompleted, deleteTasks } from './deleting.ts';
-import { addDependency, removeDependency } from './dependencies.ts';
 import { placeBefore, step } from './order.ts';
 import { askPriority } from './priority.ts';
 import { pickTasks } from './taskPick.ts';
@@ -181,16 +180,6 @@ function again(tools: TargetTools) {
       const verb = { title: vscode.l10n.t('Edit Task'), statuses: [...WAITING, ...ENDED], many: false };
       const [task] = await targetsOf(tools, verb, args);
       if (task) await vscode.commands.executeCommand(`${SECTION}.editTaskForm`, task.id);
-    },
-    addDependency: async (...args: unknown[]) => {
-      const verb = { title: vscode.l10n.t('Add Dependency'), statuses: WAITING, many: false };
-      const [task] = await targetsOf(tools, verb, args);
-      if (task) await addDependency(engine, task, ALL);
-    },
-    removeDependency: async (...args: unknown[]) => {
-      const verb = { title: vscode.l10n.t('Remove Dependency'), statuses: WAITING, many: false };
-      const [task] = await targetsOf(tools, verb, args);
-      if (task) await removeDependency(engine, asker, task);
     },
     duplicateTask: async (...args: unknown[]) => {
       const verb = { title: vscode.l10n.t('Duplicate Task'), statuses: ALL, many: false };

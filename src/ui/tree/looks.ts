@@ -19,7 +19,7 @@ export function lookOf(id: GroupId): GroupLook {
     case 'queued':
       return { label: vscode.l10n.t('Queued'), icon: 'list-ordered' };
     case 'pending':
-      return { label: vscode.l10n.t('Pending'), icon: 'clockface', color: 'charts.yellow' };
+      return { label: vscode.l10n.t('Pending'), icon: 'clock', color: 'charts.yellow' };
     case 'paused':
       return { label: vscode.l10n.t('Paused'), icon: 'debug-pause', color: 'charts.yellow' };
     case 'failed':
