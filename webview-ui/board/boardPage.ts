@@ -132,7 +132,7 @@ export class BoardPage implements Page<BoardView> {
     const lost = focusedRow();
     const at = this.#board?.rows.findIndex(({ id }) => id === lost) ?? -1;
     this.#board = board;
-    if (!board.rows.some(({ id }) => id === this.#current)) this.#current = undefined;
+    if (!board.rows.some(({ id }) => id === this.#current)) this.#current = board.rows[0]?.id;
     this.#redraw(() => {
       if (isFirst && this.#scroll > 0) window.scrollTo({ top: this.#scroll });
       // A row that went away takes the keyboard with it: its place is taken by the one that stands there now.

@@ -223,9 +223,7 @@ function listView(shown: BoardShown): TemplateResult {
 }
 
 function moreView({ rows, total }: Board, { actions }: BoardShown): TemplateResult {
-  if (rows.length >= total) {
-    return html`<p class="more">${total === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', total)}</p>`;
-  }
+  if (rows.length >= total) return html`<p class="more">${l10n.t('{0} tasks', total)}</p>`;
   return html`<p class="more">
     ${l10n.t('{0} of {1} tasks', rows.length, total)}
     ${

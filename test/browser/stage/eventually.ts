@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** How long a person would wait before calling it broken; generous, since a loaded machine is slow and not wrong. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 30;
 
 /** Looks again until `look` passes. @throws its last error when patience is at its end */

@@ -1,4 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually, eventuallyEqual } from './eventually.ts';
+
+const OFFERED_MS = 5_000;
 
 /** The box at the top: the command palette, lists to choose from, and questions to answer. */
 export class QuickInput {
@@ -14,13 +17,29 @@ export class QuickInput {
 
   /** Runs a command by its title in the palette. */
   async run(title: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.#input.waitFor();
-    await this.#input.fill(`>${title}`);
-    const first = this.root.getByRole('option').first();
-    await first.filter({ hasText: title }).waitFor();
-    await this.#page.keyboard.press('Enter');
-    await first.filter({ hasText: title }).waitFor({ state: 'hidden' });
+    const first = this.#rows.first().filter({ hasText: title });
+    // What the palette offers is settled when it opens: a window that is still starting knows it a moment later.
+    await eventually(async () => {
+      await this.#page.keyboard.press('F1');
+      await eventuallyEqual(() => this.value(), '>', 'the palette is open');
+      await this.#input.fill(`>${title}`, { timeout: OFFERED_MS });
+      await first.waitFor({ timeout: OFFERED_MS }).catch(async (error: unknown) => {
+        await this.cancel();
+        throw error;
+      });
+    });
+    await this.accept();
+    await first.waitFor({ state: 'hidden' });
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.#page.keyboard.press('Control+P');
+    await this.#input.fill(name);
+    await this.#rows.first().filter({ hasText: name }).waitFor();
+    await this.accept();
+    await this.gone();
+    await this.#page.locator('.tabs-container').getByRole('tab', { name }).waitFor();
   }
 
   /** Waits for the box with this title. */
@@ -68,17 +87,21 @@ export class QuickInput {
   /** A row of the list by its label. */
   option(label: string): Locator {
     const name = this.#page.locator('.label-name').getByText(label, { exact: true });
-    return this.root.getByRole('option').filter({ has: name });
+    return this.#rows.filter({ has: name });
   }
 
   /** The labels of the rows on show. */
   async options(): Promise<readonly string[]> {
-    await this.root.getByRole('option').first().waitFor();
-    return this.root.getByRole('option').locator('.label-name').allInnerTexts();
+    await this.#rows.first().waitFor();
+    return this.#rows.locator('.label-name').allInnerTexts();
   }
 
   async press(button: string): Promise<void> {
     await this.root.getByRole('button', { name: button }).click();
+  }
+
+  get #rows(): Locator {
+    return this.root.locator('.monaco-list-row');
   }
 
   async gone(): Promise<void> {

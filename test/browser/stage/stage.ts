@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Editor, type EditorOptions, type Place, type Settings } from './editor.ts';
 import { StoredQueue } from './storedQueue.ts';
+import { THEMES, type Theme } from './theme.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Opening the first window of a cold editor on a loaded machine. */
@@ -12,8 +13,8 @@ export interface StageOptions {
   readonly workspace?: string;
   /** Makes the place that the window shows. Default: the copied folder. */
   readonly place?: (editor: Editor) => Place;
-  /** User settings, beside those of a quiet editor. */
-  readonly settings?: Settings;
+  /** User settings, beside those of a quiet editor; asked for when the window is opened. */
+  readonly settings?: () => Settings;
   /** An editor of its own, started for this suite and stopped after it. Default: the one that all suites share. */
   readonly editor?: EditorOptions;
 }
@@ -50,6 +51,11 @@ export class Stage {
     return first;
   }
 
+  /** All windows that are open, the oldest first. */
+  get windows(): readonly Workbench[] {
+    return this.#windows;
+  }
+
   get editor(): Editor {
     assert.ok(this.#editor, 'The editor is started before the first test.');
     return this.#editor;
@@ -76,6 +82,13 @@ export class Stage {
     return new StoredQueue(store);
   }
 
+  /** Shows all windows in a theme. */
+  async show(theme: Theme): Promise<void> {
+    const { setting, mark } = THEMES[theme];
+    this.editor.settings = { ...this.#options.settings?.(), 'workbench.colorTheme': setting };
+    for (const { page } of this.#windows) await page.locator(`.monaco-workbench.${mark}`).waitFor();
+  }
+
   /** One more window, over the same place or another; it closes with the suite. */
   async openWindow(place = this.place): Promise<Workbench> {
     const workbench = await this.editor.open(place);
@@ -89,10 +102,10 @@ export class Stage {
   }
 
   async #open(): Promise<void> {
-    const { editor, place, settings = {}, workspace = DEFAULT_WORKSPACE } = this.#options;
+    const { editor, place, settings = () => ({}), workspace = DEFAULT_WORKSPACE } = this.#options;
     this.#editor = await (editor ? Editor.start(editor) : (shared ??= Editor.start()));
     this.#storesBefore = this.#editor.stores();
-    this.#editor.settings = settings;
+    this.#editor.settings = settings();
     this.#place = place ? place(this.#editor) : { folder: this.#editor.copyOf(workspace) };
     await this.openWindow();
   }

@@ -37,8 +37,9 @@ export class TasksView {
 
   /** Shows the view, by the activity bar. */
   async open(): Promise<void> {
-    if (await this.root.isVisible()) return;
-    await this.#page.locator('.activitybar').getByRole('tab', { name: 'Agent Task Queue' }).click();
+    const tab = this.#page.locator('.activitybar').getByRole('tab', { name: 'Agent Task Queue' });
+    // A click on the tab of a view that is (or is about to be) on show would hide it.
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
     await this.root.waitFor();
   }
 
@@ -54,12 +55,18 @@ export class TasksView {
 
   /** Unfolds a group once it is there. */
   async unfold(name: string): Promise<void> {
+    await this.group(name).waitFor();
+    await eventually(async () => {
+      await this.#unfoldOnce(name);
+      assert.notDeepEqual(await this.titles(name), [], `${name} stays folded`);
+    });
+  }
+
+  async #unfoldOnce(name: string): Promise<void> {
     const group = this.group(name);
-    await group.waitFor();
-    if ((await group.getAttribute('aria-expanded')) === 'false') {
-      await group.locator('.monaco-tl-twistie').click();
-    }
-    await this.root.locator('.monaco-list-row[aria-level="2"]').first().waitFor();
+    if ((await group.getAttribute('aria-expanded', { timeout: 1_000 })) === 'true') return;
+    await group.locator('.monaco-tl-twistie').click({ timeout: 1_000 });
+    await this.root.locator('.monaco-list-row[aria-level="2"]').first().waitFor({ timeout: 2_000 });
   }
 
   /** All tasks on show, in their order, each with its group. Folded groups show none. */
@@ -86,8 +93,9 @@ export class TasksView {
 
   /** Waits until the task stands in this group, unfolded if it was not. */
   async waitUntil(title: string, group: string): Promise<TaskRow> {
-    await this.unfold(group);
+    await this.group(group).waitFor();
     return eventually(async () => {
+      await this.#unfoldOnce(group);
       const row = (await this.rows()).find((row) => row.title === title && row.group === group);
       assert.ok(row, `${title} is not in ${group}: ${JSON.stringify(await this.rows())}`);
       return row;

@@ -36,6 +36,38 @@ export class Workbench {
     return this.quickInput.run(`Agent Task Queue: ${title}`);
   }
 
+  /** Queues a task by Queue Task…, in one sentence. */
+  async queue(sentence: string): Promise<void> {
+    await this.run('Queue Task…');
+    await this.quickInput.titled('Queue Task');
+    await this.quickInput.answer(sentence);
+    await this.quickInput.gone();
+  }
+
+  /** Queues a task field by field: what is chosen for each field, a list of several as they are named. */
+  async queueWith(
+    sentence: string,
+    fields: Readonly<Record<string, string | readonly string[]>>,
+  ): Promise<void> {
+    const { quickInput } = this;
+    await this.run('Queue Task…');
+    await quickInput.titled('Queue Task');
+    await quickInput.type(sentence);
+    await quickInput.press('More…');
+    for (const [field, chosen] of Object.entries(fields)) {
+      await quickInput.choose(field);
+      await quickInput.titled(field);
+      if (typeof chosen === 'string') await quickInput.choose(chosen);
+      else {
+        for (const one of chosen) await quickInput.choose(one);
+        await quickInput.accept();
+      }
+      await quickInput.titled('Queue Task');
+    }
+    await quickInput.choose('Queue');
+    await quickInput.gone();
+  }
+
   /** The item of the status bar. */
   get status(): Locator {
     return this.page.locator('[id="agent-task-queue.agent-task-queue.agentTaskQueue.status"]');

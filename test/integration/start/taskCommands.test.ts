@@ -142,15 +142,6 @@ describe('the commands on tasks', () => {
     );
   });
 
-  it('let a task wait no more for one that it depended on, and say a circle in the engine’s words', async () => {
-    await engine.edit(id('two'), { dependsOn: [id('one')] });
-    await assert.rejects(engine.edit(id('one'), { dependsOn: [id('two')] }), /circle/);
-    const title = (await engine.get('one'))?.title ?? '';
-    await commands(new ScriptedAsker({ tick: [title] })).removeDependency(id('two'));
-    assert.deepEqual((await engine.get('two'))?.dependencies, []);
-    await assert.rejects(commands().removeDependency(id('two')), /depends on no other task/);
-  });
-
   it('retry with another provider and its model', async () => {
     await engine.cancel(id('one'));
     const asker = new ScriptedAsker({ choose: 'elsewhere' }, { type: 'large' });
