@@ -10,6 +10,8 @@ export const keptFormSchema = z.object({
   /** What stood in it before somebody else filled it in. */
   setAside: valuesSchema.nullable().catch(null),
   moreOpen: z.boolean().catch(false),
+  /** When it was changed last, in milliseconds since the epoch: a window that goes suddenly may keep an older one. */
+  at: z.number().catch(0),
 });
 export type KeptForm = z.infer<typeof keptFormSchema>;
 
@@ -27,14 +29,20 @@ export function beginning({ standing, left, edited, prefill }: Given): KeptForm 
   const edit = edited?.id ?? null;
   const isStanding = standing?.edit === edit;
   if (edited) return isStanding ? standing : formOf(valuesOf(edited.draft), edit);
-  const mine = isStanding ? standing : left?.edit === null ? left : undefined;
+  const mine = newest([isStanding ? standing : undefined, left?.edit === null ? left : undefined]);
   if (!prefill || Object.keys(prefill).length === 0) return mine ?? formOf(BLANK, null);
   const typed = mine && !isBlank(mine.values) ? mine.values : (mine?.setAside ?? null);
   return { ...formOf(valuesOf(prefill), null), setAside: typed };
 }
 
 function formOf(values: Values, edit: string | null): KeptForm {
-  return { edit, values, setAside: null, moreOpen: isSaidInMore(values) };
+  return { edit, values, setAside: null, moreOpen: isSaidInMore(values), at: 0 };
+}
+
+/** The first one of those that are of the same time. */
+function newest(forms: readonly (KeptForm | undefined)[]): KeptForm | undefined {
+  const [first] = forms.filter((form) => form !== undefined).toSorted((a, b) => b.at - a.at);
+  return first;
 }
 
 /** Whether anything is said in what is folded under More. */

@@ -77,8 +77,8 @@ export class FormPage implements Page<FormView> {
     await this.#measure();
   }
 
-  #take(form: KeptForm): void {
-    this.#form = form;
+  #take(form: Omit<KeptForm, 'at'>): void {
+    this.#form = { ...form, at: Date.now() };
     this.#remarks.forget();
     this.#said = undefined;
     this.#keepNow();
@@ -154,7 +154,7 @@ export class FormPage implements Page<FormView> {
 
   #change(part: Partial<KeptForm>): void {
     if (!this.#form) return;
-    this.#form = { ...this.#form, ...part };
+    this.#form = { ...this.#form, ...part, at: Date.now() };
     clearTimeout(this.#keeping);
     this.#keeping = setTimeout(() => this.#keepNow(), KEEP_MS);
     this.#redraw();

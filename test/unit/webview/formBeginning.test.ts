@@ -12,7 +12,7 @@ const EDITED: Edited = {
 const NOTHING = { standing: undefined, left: undefined, edited: null, prefill: null };
 
 function form(description: string, more: Partial<KeptForm> = {}): KeptForm {
-  return { edit: null, values: { ...BLANK, description }, setAside: null, moreOpen: false, ...more };
+  return { edit: null, values: { ...BLANK, description }, setAside: null, moreOpen: false, at: 0, ...more };
 }
 
 describe('a form', () => {
@@ -24,6 +24,11 @@ describe('a form', () => {
   it('goes on with what stands in it after a reload, even when that is nothing', () => {
     assert.deepEqual(beginning({ ...NOTHING, standing: form('Typed'), left: form('Left') }), form('Typed'));
     assert.deepEqual(beginning({ ...NOTHING, standing: form(''), left: form('Left') }), form(''));
+  });
+
+  it('goes on with the newer of the two, where a window went too suddenly to keep its tabs', () => {
+    const left = form('Newer', { at: 2 });
+    assert.deepEqual(beginning({ ...NOTHING, standing: form('Older', { at: 1 }), left }), left);
   });
 
   it('sets aside what was typed when somebody else fills it in', () => {
