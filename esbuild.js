@@ -69,20 +69,18 @@ const shared = {
   plugins: [leaveOut],
 };
 
+/** What the extension host loads. It reports any look at `navigator` as an error of the extension. */
+const inHost = {
+  ...shared,
+  external: ['vscode'],
+  define: { ...shared.define, navigator: 'undefined' },
+  plugins: [...shared.plugins, loadLater(LATER)],
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
-  {
-    ...shared,
-    entryPoints: ['src/extension.ts'],
-    external: ['vscode'],
-    plugins: [...shared.plugins, loadLater(LATER)],
-  },
-  ...LATER.map((file) => ({
-    ...shared,
-    entryPoints: [file],
-    external: ['vscode'],
-    plugins: [...shared.plugins, loadLater(LATER)],
-  })),
+  { ...inHost, entryPoints: ['src/extension.ts'] },
+  ...LATER.map((file) => ({ ...inHost, entryPoints: [file] })),
   ...LATER_IN_THREADS.map((file) => ({ ...shared, entryPoints: [file] })),
   { ...shared, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
   {

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { installServer } from './install.ts';
 
 const START_TIMEOUT_MS = 30_000;
@@ -64,6 +65,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     file.end();
   };
   return { origin: `http://127.0.0.1:${port}`, port, log: () => printed, exited, stop };
+}
+
+/** Installs an extension from its package, before a server with the same folders starts. */
+export async function installExtension(
+  vsix: string,
+  { dataDir, extensionsDir }: Pick<ServerOptions, 'dataDir' | 'extensionsDir'>,
+): Promise<void> {
+  const folders = [`--server-data-dir=${dataDir}`, `--extensions-dir=${extensionsDir}`];
+  const install = ['--accept-server-license-terms', `--install-extension=${vsix}`];
+  await promisify(execFile)(process.execPath, [await installServer(), ...folders, ...install], {
+    env: ownEnvironment(),
+  });
 }
 
 function serverArguments(options: ServerOptions): readonly string[] {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   cpSync,
   existsSync,
@@ -12,7 +13,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { launchBrowser } from '../../host/browser.ts';
-import { type Server, startServer } from '../../host/server.ts';
+import { installExtension, type Server, startServer } from '../../host/server.ts';
 import { settingsFile, writeSettings } from '../../host/settings.ts';
 import { Workbench } from './workbench.ts';
 
@@ -20,8 +21,8 @@ export const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
 const EXTENSION = 'agent-task-queue.agent-task-queue';
 
 export interface EditorOptions {
-  /** The extension that is installed, as a folder. Default: the one that is built here. */
-  readonly extension?: string;
+  /** The package that is installed, as a person would install it. Default: the folder that is built here, linked. */
+  readonly vsix?: string;
   /** Asks of each folder whether it is trusted. Default: every folder is. */
   readonly workspaceTrust?: boolean;
 }
@@ -47,16 +48,14 @@ export class Editor {
     this.#browser = browser;
   }
 
-  static async start({
-    extension = REPOSITORY,
-    workspaceTrust = false,
-  }: EditorOptions = {}): Promise<Editor> {
+  static async start({ vsix, workspaceTrust = false }: EditorOptions = {}): Promise<Editor> {
     const root = mkdtempSync(path.join(os.tmpdir(), 'atq-'));
-    const extensionsDir = path.join(root, 'extensions');
+    const extensionsDir = extensionsDirOf(root);
     mkdirSync(extensionsDir);
-    symlinkSync(extension, path.join(extensionsDir, `${EXTENSION}-0.1.0`));
     const dataDir = dataDirOf(root);
     writeSettings(dataDir, {});
+    if (vsix === undefined) symlinkSync(REPOSITORY, path.join(extensionsDir, `${EXTENSION}-0.1.0`));
+    else await installExtension(vsix, { dataDir, extensionsDir });
     const server = await startServer({
       dataDir,
       extensionsDir,
@@ -72,7 +71,7 @@ export class Editor {
     return new Editor(root, server, browser);
   }
 
-  /** The user settings: those of a quiet editor, and these. Open windows take them up. */
+  /** The user settings: those of a quiet editor, and these. Windows that are opened from now on have them. */
   set settings(values: Settings) {
     writeSettings(dataDirOf(this.#root), values);
   }
@@ -80,6 +79,14 @@ export class Editor {
   /** The user settings as they are now, as text. */
   readSettings(): string {
     return readFileSync(settingsFile(dataDirOf(this.#root)), 'utf8');
+  }
+
+  /** The folder that the extension is installed in. */
+  get extension(): string {
+    const extensionsDir = extensionsDirOf(this.#root);
+    const name = readdirSync(extensionsDir).find((name) => name.startsWith(EXTENSION));
+    assert.ok(name !== undefined, 'The extension is not installed.');
+    return path.join(extensionsDir, name);
   }
 
   /** A copy of a folder below the repository, for one suite alone. */
@@ -126,6 +133,10 @@ export class Editor {
 
 function dataDirOf(root: string): string {
   return path.join(root, 'server');
+}
+
+function extensionsDirOf(root: string): string {
+  return path.join(root, 'extensions');
 }
 
 function queryOf(place: Place): string {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { Editor, type EditorOptions, type Place, type Settings } from './editor.ts';
 import { StoredQueue } from './storedQueue.ts';
-import { THEMES, type Theme } from './theme.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Opening the first window of a cold editor on a loaded machine. */
@@ -80,13 +79,6 @@ export class Stage {
     const [store] = mine;
     assert.ok(store !== undefined, 'No window of this suite has a queue yet.');
     return new StoredQueue(store);
-  }
-
-  /** Shows all windows in a theme. */
-  async show(theme: Theme): Promise<void> {
-    const { setting, mark } = THEMES[theme];
-    this.editor.settings = { ...this.#options.settings?.(), 'workbench.colorTheme': setting };
-    for (const { page } of this.#windows) await page.locator(`.monaco-workbench.${mark}`).waitFor();
   }
 
   /** One more window, over the same place or another; it closes with the suite. */

@@ -6,6 +6,7 @@ import { PATIENCE_MS } from './eventually.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
 import { TasksView } from './tasksView.ts';
+import { THEMES, type Theme } from './theme.ts';
 
 const SHOTS = path.join(CACHE, 'browser');
 
@@ -71,6 +72,16 @@ export class Workbench {
   /** The item of the status bar. */
   get status(): Locator {
     return this.page.locator('[id="agent-task-queue.agent-task-queue.agentTaskQueue.status"]');
+  }
+
+  /** Shows the window in a theme, chosen from the editor's list; user settings keep it. */
+  async show(theme: Theme): Promise<void> {
+    const { label, mark } = THEMES[theme];
+    for (const key of ['Control+K', 'Control+T']) await this.page.keyboard.press(key);
+    await this.quickInput.type(label);
+    await this.quickInput.choose(label);
+    await this.quickInput.gone();
+    await this.page.locator(`.monaco-workbench.${mark}`).waitFor();
   }
 
   /** The page inside the web view that is on show. */
