@@ -41,6 +41,7 @@ describe('a person who connects a model', () => {
     const { quickInput } = stage.workbench;
     await quickInput.run('Connect a Model…');
     await quickInput.choose('OpenAI-Compatible Address…');
+    await quickInput.message().filter({ hasText: 'The base URL of the server' }).waitFor();
     await quickInput.type('localhost:11434');
     await quickInput.message().filter({ hasText: 'An address starts with http:// or https://.' }).waitFor();
     await quickInput.cancel();
@@ -50,6 +51,7 @@ describe('a person who connects a model', () => {
     const { quickInput } = stage.workbench;
     await quickInput.run('Connect a Model…');
     await quickInput.choose('OpenAI-Compatible Address…');
+    await quickInput.message().filter({ hasText: 'The base URL of the server' }).waitFor();
     await quickInput.answer(server.url('weak'));
     await quickInput.option('fake-1').waitFor();
     await quickInput.choose('fake-1');
@@ -63,10 +65,10 @@ describe('a person who connects a model', () => {
   it('connects an address, and tasks that wait for a model run with it', async () => {
     const { quickInput, tasks, notifications } = stage.workbench;
     await tasks.open();
-    await quickInput.run('Queue Task…');
-    await quickInput.answer('Say what this workspace is for');
+    await stage.workbench.queue('Say what this workspace is for');
     await quickInput.run('Connect a Model…');
     await quickInput.choose('OpenAI-Compatible Address…');
+    await quickInput.message().filter({ hasText: 'The base URL of the server' }).waitFor();
     await quickInput.answer(server.url('good'));
     await quickInput.choose('fake-1');
     await notifications.saying('fake-1 is connected: it answers and calls tools.').waitFor();

@@ -204,6 +204,10 @@ describe('a window on a folder that is not trusted', () => {
       .getByRole('button', { name: /^Trust$/ })
       .first()
       .click();
+    const modal = workbench.page.locator('.monaco-modal-editor-block');
+    await modal.getByText('You trust this folder').waitFor();
+    await modal.getByRole('button', { name: /^Close/ }).click();
+    await modal.waitFor({ state: 'hidden' });
     await workbench.queue('Now that we trust each other');
     await workbench.tasks.waitUntil('Now that we trust each other', 'Completed');
   });

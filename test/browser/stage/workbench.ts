@@ -113,7 +113,10 @@ export class Workbench {
 
   /** Loads the window anew, as Developer: Reload Window does. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    // Not the page's own reload: that leaves the editor no time to keep its tabs.
+    const loaded = this.page.waitForEvent('load');
+    await this.quickInput.run('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 
