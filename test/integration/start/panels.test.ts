@@ -105,7 +105,10 @@ describe('the panels', () => {
     const waits = await queued('board-waits', { provider: 'somewhere-else', title: 'Wait for a provider' });
     await panel.methods['look']?.({ ...ALL, text: 'wait for a provider' });
     const [found] = await page.next('board', BOARD_PUSHED.board, (shown) => shown.total === 1);
-    assert.equal(found.rows[0]?.state, 'provider somewhere-else is not connected here: connect it, or open a window that has it');
+    assert.equal(
+      found.rows[0]?.state,
+      'provider somewhere-else is not connected here: connect it, or open a window that has it',
+    );
     assert.ok(found.counts.pending > 0);
     await panel.methods['look']?.({ ...ALL, filter: 'failed', text: 'wait for a provider' });
     await page.next(
