@@ -17,6 +17,7 @@ export class Workbench {
   readonly quickInput: QuickInput;
   readonly notifications: Notifications;
   readonly complaints: Complaints;
+  #theme: Theme | undefined;
 
   constructor(page: Page) {
     this.page = page;
@@ -77,11 +78,13 @@ export class Workbench {
   /** Shows the window in a theme, chosen from the editor's list; user settings keep it. */
   async show(theme: Theme): Promise<void> {
     const { label, mark } = THEMES[theme];
+    if (this.#theme === theme) return;
     for (const key of ['Control+K', 'Control+T']) await this.page.keyboard.press(key);
     await this.quickInput.type(label);
     await this.quickInput.choose(label);
     await this.quickInput.gone();
     await this.page.locator(`.monaco-workbench.${mark}`).waitFor();
+    this.#theme = theme;
   }
 
   /** The page inside the web view that is on show. */

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { violationsIn } from './stage/axe.ts';
+import { eventuallyEqual } from './stage/eventually.ts';
+import { FakeProvider, Gate, plan } from './stage/fakeProvider.ts';
+import { Stage } from './stage/stage.ts';
+import { THEMES, type Theme } from './stage/theme.ts';
+
+const themes: Theme[] = ['light', 'dark', 'high contrast'];
+
+describe('the web views, judged by axe-core', () => {
+  const model = new FakeProvider();
+  const stage = new Stage({ settings: () => ({ ...model.settings, 'agentTaskQueue.maxWorkers': 1 }) });
+  const answered = new Gate();
+
+  before(() => {
+    model.scripts = [
+      {
+        match: 'Completes',
+        steps: [{ text: 'A **summary**.\n\n## Findings\n\n1. One\n\n```ts\nlet a = 1;\n```' }],
+      },
+      { match: 'Fails', steps: [{ status: 400, error: { message: 'This model is not served.' } }] },
+      {
+        match: 'Runs',
+        by: 'turn',
+        steps: [plan('in_progress', 'pending'), () => answered.lets({ text: 'Done.' })],
+      },
+    ];
+  });
+  after(() => answered.open());
+
+  /** In each theme, once the page has taken it up. */
+  async function holds(): Promise<void> {
+    const { panel } = stage.workbench;
+    const found: unknown[] = [];
+    for (const theme of themes) {
+      await stage.workbench.show(theme);
+      const body = panel.locator(`body.${THEMES[theme].page}`);
+      await body.waitFor();
+      await body.getByRole('heading', { level: 1 }).waitFor();
+      found.push(...(await violationsIn(body)).map((violation) => ({ theme, ...violation })));
+    }
+    themes.reverse(); // The next page begins with the theme that this one has ended with.
+    assert.deepEqual(found, []);
+  }
+
+  async function open(title: string, group: string, sign: Locator): Promise<void> {
+    const { tasks } = stage.workbench;
+    await tasks.waitUntil(title, group);
+    await tasks.row(title).click();
+    await sign.waitFor();
+  }
+
+  it('the empty form', async () => {
+    await stage.workbench.run('New Task Form');
+    await holds();
+  });
+
+  it('the form with everything unfolded and wrong', async () => {
+    const { panel } = stage.workbench;
+    await panel.getByRole('button', { name: 'More', exact: true }).click();
+    await panel.getByLabel('What is to be done?').fill('Short');
+    await panel.getByLabel('Priority', { exact: true }).fill('11');
+    await panel.getByRole('button', { name: 'Queue', exact: true }).click();
+    await panel.locator('#problem-priority').waitFor();
+    await holds();
+    await panel.getByRole('button', { name: 'Start Over' }).click();
+  });
+
+  it('the board without tasks', async () => {
+    await stage.workbench.run('Show Board');
+    await holds();
+  });
+
+  it('the board with tasks of all kinds', async () => {
+    const { workbench } = stage;
+    await workbench.tasks.open();
+    await workbench.queue('Completes without trouble');
+    await workbench.tasks.waitUntil('Completes without trouble', 'Completed');
+    await workbench.queue('Fails for good');
+    await workbench.tasks.waitUntil('Fails for good', 'Failed');
+    await workbench.queue('Runs until it may end');
+    await workbench.tasks.waitUntil('Runs until it may end', 'Running');
+    await workbench.queue('Waits for its turn');
+    await workbench.panel.getByText('Waits for its turn').first().waitFor();
+    await holds();
+  });
+
+  it('a task that runs', async () => {
+    const { panel } = stage.workbench;
+    await open('Runs until it may end', 'Running', panel.getByRole('progressbar'));
+    await holds();
+  });
+
+  it('a task that has completed', async () => {
+    const { panel } = stage.workbench;
+    await open('Completes without trouble', 'Completed', panel.getByRole('heading', { name: 'Findings' }));
+    await holds();
+  });
+
+  it('a task that has failed', async () => {
+    const { panel } = stage.workbench;
+    await open('Fails for good', 'Failed', panel.getByRole('region', { name: 'Why it failed' }));
+    await holds();
+  });
+});
+
+describe('the keyboard alone', () => {
+  const model = new FakeProvider();
+  const stage = new Stage({ settings: () => ({ ...model.settings, 'agentTaskQueue.maxWorkers': 1 }) });
+  const answered = new Gate();
+
+  before(() => {
+    model.scripts = [{ by: 'turn', steps: [() => answered.lets({ text: 'Read by keyboard.' })] }];
+  });
+  after(() => answered.open());
+
+  async function press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await stage.workbench.page.keyboard.press(key);
+  }
+
+  it('queues tasks', async () => {
+    const { workbench } = stage;
+    await workbench.run('Focus on Tasks View');
+    await workbench.tasks.root.waitFor();
+    for (const title of ['Runs first of all', 'Stands second in line', 'Stands third in line']) {
+      await workbench.queue(title);
+    }
+    await workbench.tasks.waitUntil('Runs first of all', 'Running');
+    await workbench.tasks.waitUntil('Stands third in line', 'Queued');
+  });
+
+  it('moves a task to another place in the queue', async () => {
+    const { tasks } = stage.workbench;
+    await stage.workbench.run('Focus on Tasks View');
+    await tasks.root.locator('.monaco-list:focus').waitFor();
+    await press('End', 'Alt+ArrowUp');
+    await tasks.root.locator('.monaco-list-row.focused', { hasText: 'Stands third in line' }).waitFor();
+    await eventuallyEqual(() => tasks.titles('Queued'), ['Stands third in line', 'Stands second in line']);
+  });
+
+  it('cancels a task', async () => {
+    const { workbench } = stage;
+    await workbench.run('Cancel Task');
+    await workbench.tasks.group('Cancelled').waitFor();
+    assert.deepEqual(await workbench.tasks.titles('Queued'), ['Stands second in line']);
+  });
+
+  it('opens a result', async () => {
+    const { workbench } = stage;
+    answered.open();
+    await workbench.tasks.group('Completed').waitFor();
+    await workbench.run('Show Task');
+    await workbench.quickInput.titled('Show Task');
+    await workbench.quickInput.answer('Runs first of all');
+    await workbench.panel.getByText('Read by keyboard.').first().waitFor();
+  });
+});
