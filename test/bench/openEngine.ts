@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { TaskDraftInput, TaskResult } from '../../src/core/task.ts';
 import { LocalEngine } from '../../src/engine/local/localEngine.ts';
-import type { Claim, WorkerOffer } from '../../src/engine/port.ts';
+import type { Claim, TaskEngine, WorkerOffer } from '../../src/engine/port.ts';
 import { systemClock } from '../../src/engine/systemClock.ts';
 import { openStoreFile } from '../../src/store/openStore.ts';
 import { MIGRATIONS } from '../../src/store/schema.ts';
@@ -52,7 +52,7 @@ export function draft(name: string, provider = 'a'): TaskDraftInput {
 }
 
 export async function fill(
-  engine: LocalEngine,
+  engine: TaskEngine,
   prefix: string,
   count: number,
   provider?: string,
@@ -66,8 +66,12 @@ export async function fill(
   }
 }
 
-export async function mustClaim(engine: LocalEngine, worker = OFFER.worker): Promise<Claim> {
-  const claim = await engine.claim({ ...OFFER, worker });
+export async function mustClaim(
+  engine: TaskEngine,
+  worker = OFFER.worker,
+  providers = OFFER.providers,
+): Promise<Claim> {
+  const claim = await engine.claim({ ...OFFER, worker, providers });
   if (!claim) throw new Error('There was nothing to claim.');
   return claim;
 }
