@@ -15,8 +15,8 @@ const AGENTS = 8;
 const STREAMING = 200;
 const WINDOWS = 3;
 /** A window has started its built-in extensions by then. */
-const SETTLE_MS = 4_000;
-const WATCH_MS = 10_000;
+const SETTLE_MS = 3_000;
+const WATCH_MS = 6_000;
 const PROVIDER = 'streaming';
 
 /** 8 s of text in 50 pieces a second. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Workbench } from '../../browser/stage/workbench.ts';
 
-const KEYS = 200;
+const KEYS = 120;
 const PAUSE_MS = 40;
 
 /** In the page: from the key's own time to the moment after the frame that shows it is painted. */

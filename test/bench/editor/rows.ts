@@ -24,19 +24,21 @@ export function memoryRow(bytesAboveBare: number): Row {
 }
 
 /** How long the host's loop kept others waiting; the measurement's own 1 ms is part of it. */
-export function loopRows(when: string, { p99Ms, maxMs }: LoopDelay): readonly Row[] {
+export function loopRows(when: string, { p99Ms, maxMs, busy }: LoopDelay): readonly Row[] {
   return [
     { what: `host loop delay, ${when}, p99`, figure: ms(p99Ms) },
     { what: `host loop delay, ${when}, max`, figure: ms(maxMs) },
+    { what: `host main thread, ${when}`, figure: `${(busy * 100).toFixed(1)} % of a core` },
   ];
 }
 
 /** The same where agents stream: what the targets speak of. */
 export function streamingRows(when: string, delay: LoopDelay): readonly Row[] {
-  const [p99, max] = loopRows(when, delay);
+  const [p99, max, ...rest] = loopRows(when, delay);
   return [
     ...(p99 ? [{ ...p99, target: '< 10 ms', met: delay.p99Ms < 10 }] : []),
     ...(max ? [{ ...max, target: '< 50 ms', met: delay.maxMs < 50 }] : []),
+    ...rest,
   ];
 }
 
