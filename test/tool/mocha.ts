@@ -10,7 +10,11 @@ const LEAK_GRACE_MS = 2000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { grep: { type: 'string' }, timeout: { type: 'string', default: '10000' } },
+  options: {
+    grep: { type: 'string' },
+    timeout: { type: 'string', default: '10000' },
+    retries: { type: 'string', default: '0' },
+  },
 });
 const [folder, ...files] = positionals;
 if (folder === undefined) throw new Error('Name the folder of the suite, for example test/unit.');
@@ -19,6 +23,7 @@ const mocha = new Mocha({
   ui: 'bdd',
   reporter: 'spec',
   timeout: Number(values.timeout),
+  retries: Number(values.retries),
   forbidOnly: 'CI' in process.env,
 });
 if (values.grep !== undefined) mocha.grep(values.grep);
@@ -35,6 +40,10 @@ const runner = mocha.run(() => {
   const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
   reportCounts({ passed: passes, failed: failures, skipped: pending });
   setTimeout(failOnLeak, LEAK_GRACE_MS).unref();
+});
+// A test that fails and then passes has a cause that is still to be found: it is said.
+runner.on('retry', (test: Mocha.Test, error: Error) => {
+  console.error(`Tried again: ${test.fullTitle()}: ${error.message}`);
 });
 
 function failOnLeak(): void {

@@ -36,7 +36,10 @@ const suites: readonly Suite[] = [
   // The editor of test/host is for Linux x64 alone.
   ...(process.platform === 'linux' && process.arch === 'x64'
     ? ([
-        { name: 'browser', script: ['test/tool/mocha.ts', 'test/browser', '--timeout', '90000'] },
+        {
+          name: 'browser',
+          script: ['test/tool/mocha.ts', 'test/browser', '--timeout', '90000', '--retries', '1'],
+        },
         { name: 'smoke', script: ['test/tool/start.ts', '--smoke'], isCheck: true },
       ] as const)
     : []),

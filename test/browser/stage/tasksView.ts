@@ -124,7 +124,14 @@ export class TasksView {
     await this.select(titles);
     const last = typeof titles === 'string' ? titles : (titles.at(-1) ?? '');
     await this.row(last).click({ button: 'right' });
-    await this.#page.locator('.monaco-menu').getByRole('menuitem', { name: item, exact: true }).click();
+    const menu = this.#page.locator('.monaco-menu');
+    const entry = menu.getByRole('menuitem', { name: item, exact: true });
+    await entry.waitFor();
+    // A menu that has just opened does not take a click yet.
+    await eventually(async () => {
+      if (await menu.isVisible()) await entry.click({ timeout: 1_000 });
+      await menu.waitFor({ state: 'hidden', timeout: 1_000 });
+    });
   }
 
   /** Selects rows without opening them. */
