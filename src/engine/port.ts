@@ -90,11 +90,11 @@ export interface TaskCommands {
    * the same tasks, but for no time of the old one; its ref is the old one's with a number.
    */
   runAgain(id: string, patch?: TaskPatch, options?: CommandOptions): Promise<Submitted>;
-  /** Deletes a task that does not run. @throws QueueError `conflict` while others depend on it */
   /** A paused schedule makes no tasks, and what it would have made meanwhile is not made up for. */
   setSchedule(id: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
   /** It makes no tasks any more; those that it has made stay. */
   removeSchedule(id: string, options?: CommandOptions): Promise<void>;
+  /** Deletes a task that does not run. @throws QueueError `conflict` while others depend on it */
   remove(id: string, options?: CommandOptions): Promise<void>;
   setAgent(agent: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
   /** Its tasks wait while it is paused; what runs goes on. */
