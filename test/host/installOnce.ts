@@ -18,7 +18,7 @@ export async function installOnce(
   const folder = path.join(shelf, version);
   if (existsSync(folder)) return folder;
   await mkdir(shelf, { recursive: true });
-  await removeAbandoned(shelf);
+  await removeAbandoned(shelf, version);
   const incoming = path.join(shelf, `incoming-${process.pid}`);
   try {
     await mkdir(incoming);
@@ -32,9 +32,9 @@ export async function installOnce(
 }
 
 /** Old versions, and what a killed process left half done. */
-async function removeAbandoned(shelf: string): Promise<void> {
+async function removeAbandoned(shelf: string, version: string): Promise<void> {
   const names = await readdir(shelf);
-  const abandoned = names.filter((name) => !isBeingFilled(name));
+  const abandoned = names.filter((name) => name !== version && !isBeingFilled(name));
   await Promise.all(abandoned.map((name) => rm(path.join(shelf, name), { recursive: true, force: true })));
 }
 

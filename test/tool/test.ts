@@ -1,4 +1,4 @@
-// npm test: every check and every suite, one after another, and one sum at the end. With arguments: only the suites named.
+// npm test: every check, then every suite, two at a time, and one sum at the end. With arguments: only those named.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -11,9 +11,19 @@ interface Suite {
   readonly script: readonly string[];
   /** A check has no counts of its own: it passes or fails as one. */
   readonly isCheck?: true;
+  readonly needsEditor?: true;
 }
 
-const suites: readonly Suite[] = [
+interface Result {
+  readonly name: string;
+  readonly counts: Counts;
+  readonly seconds: string;
+}
+
+/** The browser waits for the editor more than it computes: another suite fits beside it on two cores. */
+const LANES = Math.min(2, os.availableParallelism());
+
+const checks: readonly Suite[] = [
   { name: 'format', script: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'], isCheck: true },
   {
     name: 'lint',
@@ -27,33 +37,33 @@ const suites: readonly Suite[] = [
     isCheck: true,
   },
   { name: 'build', script: ['esbuild.js'], isCheck: true },
+];
+
+// The longest comes first.
+const suites: readonly Suite[] = [
+  {
+    name: 'browser',
+    script: ['test/tool/mocha.ts', 'test/browser', '--timeout', '90000', '--retries', '1'],
+    needsEditor: true,
+  },
   { name: 'unit', script: ['test/tool/mocha.ts', 'test/unit'] },
   { name: 'contract', script: ['test/tool/mocha.ts', 'test/contract'] },
   { name: 'threads', script: ['test/tool/mocha.ts', 'test/threads', '--timeout', '30000'] },
   { name: 'cli', script: ['test/tool/mocha.ts', 'test/cli', '--timeout', '30000'] },
   { name: 'kill', script: ['test/kill/run.ts', '--kills', '12'] },
   { name: 'integration', script: ['test/integration/run.ts'] },
-  // The editor of test/host is for Linux x64 alone.
-  ...(process.platform === 'linux' && process.arch === 'x64'
-    ? ([
-        {
-          name: 'browser',
-          script: ['test/tool/mocha.ts', 'test/browser', '--timeout', '90000', '--retries', '1'],
-        },
-        { name: 'smoke', script: ['test/tool/start.ts', '--smoke'], isCheck: true },
-      ] as const)
-    : []),
+  { name: 'smoke', script: ['test/tool/start.ts', '--smoke'], isCheck: true, needsEditor: true },
 ];
+
+/** The editor of test/host is for Linux x64 alone. */
+const hasEditor = process.platform === 'linux' && process.arch === 'x64';
 
 const oneFailure: Counts = { passed: 0, failed: 1, skipped: 0 };
 const started = performance.now();
-const chosen = choose(process.argv.slice(2));
-const results: { readonly name: string; readonly counts: Counts; readonly seconds: string }[] = [];
-for (const suite of chosen) {
-  console.log(`\n▸ ${suite.name}`);
-  const begun = performance.now();
-  results.push({ name: suite.name, counts: await run(suite), seconds: secondsSince(begun) });
-}
+const chosen = process.argv.slice(2);
+const unknown = chosen.find((name) => ![...checks, ...suites].some((suite) => suite.name === name));
+if (unknown !== undefined) throw new Error(`No suite is called ${unknown}.`);
+const results = [...(await runAll(checks)), ...(await runAll(suites))];
 console.log('');
 for (const { name, counts, seconds } of results) {
   console.log(`${isGood(counts) ? '✔' : '✖'} ${name.padEnd(12)} ${inWords(counts)} (${seconds} s)`);
@@ -62,17 +72,30 @@ const total = sum(results.map((result) => result.counts));
 console.log(`${secondsSince(started)} s in all\n${inWords(total)}`);
 if (!isGood(total)) process.exitCode = 1;
 
-function choose(names: readonly string[]): readonly Suite[] {
-  const unknown = names.find((name) => !suites.some((suite) => suite.name === name));
-  if (unknown !== undefined) throw new Error(`No suite is called ${unknown}.`);
-  return names.length === 0 ? suites : suites.filter((suite) => names.includes(suite.name));
+/** Runs those that were asked for, as many at once as there are lanes. */
+async function runAll(all: readonly Suite[]): Promise<readonly Result[]> {
+  const waiting = all
+    .filter(({ needsEditor = false }) => hasEditor || !needsEditor)
+    .filter(({ name }) => chosen.length === 0 || chosen.includes(name));
+  const done: Result[] = [];
+  const lane = async () => {
+    for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
+      const begun = performance.now();
+      const counts = await run(suite);
+      done.push({ name: suite.name, counts, seconds: secondsSince(begun) });
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return done;
 }
 
 async function run(suite: Suite): Promise<Counts> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'agent-task-queue-test-'));
   const file = path.join(folder, 'counts.json');
   try {
-    const code = await runScript(suite.script, { ...process.env, [COUNTS_FILE]: file });
+    console.log(`\n▸ ${suite.name}`);
+    const { code, printed } = await runScript(suite.script, { ...process.env, [COUNTS_FILE]: file });
+    console.log(`\n◂ ${suite.name}\n${printed.trimEnd()}`);
     if (suite.isCheck === true) return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : oneFailure;
     return judge(readCounts(file), code);
   } finally {
@@ -96,13 +119,21 @@ function readCounts(file: string): Counts | undefined {
   }
 }
 
-/** Resolves with the exit code, or null after a signal. */
-function runScript(script: readonly string[], env: NodeJS.ProcessEnv): Promise<number | null> {
-  const child = spawn(process.execPath, script, { stdio: 'inherit', env });
-  return new Promise((resolve, reject) => {
+/** Resolves with the exit code, or null after a signal, and all that was printed: what runs beside it must not mix with it. */
+async function runScript(
+  script: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly code: number | null; readonly printed: string }> {
+  const child = spawn(process.execPath, script, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => (printed += chunk));
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', resolve);
+    child.once('close', resolve);
   });
+  return { code, printed };
 }
 
 function secondsSince(begun: number): string {

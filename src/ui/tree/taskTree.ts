@@ -13,6 +13,8 @@ import type { Unseen } from './unseen.ts';
 
 /** Listing takes at most this share of the time: after a listing of 100 ms nothing is listed for 400 ms. */
 const REST = 4;
+/** The first listing waits for the engine to open, which says nothing about those that follow. */
+const LONGEST_REST_MS = 500;
 
 /**
  * The tasks by status. What moves is drawn where it moves: its own row, or the groups that it left and came to. While
@@ -54,8 +56,9 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
       setImmediate(() => this.#listed.fire(node.id));
       return [...rows];
     } finally {
-      const took = performance.now() - began;
-      this.#restsUntil = Math.max(this.#restsUntil, performance.now() + REST * took);
+      const now = performance.now();
+      const rest = Math.min(REST * (now - began), LONGEST_REST_MS);
+      this.#restsUntil = Math.max(this.#restsUntil, now + rest);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually, eventuallyEqual } from './eventually.ts';
 
-const OFFERED_MS = 5_000;
+const OFFERED_MS = 1_000;
 
 /** The box at the top: the command palette, lists to choose from, and questions to answer. */
 export class QuickInput {

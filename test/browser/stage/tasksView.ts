@@ -39,8 +39,10 @@ export class TasksView {
   async open(): Promise<void> {
     const tab = this.#page.locator('.activitybar').getByRole('tab', { name: 'Agent Task Queue' });
     // A click on the tab of a view that is (or is about to be) on show would hide it.
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.root.waitFor();
+    await eventually(async () => {
+      if (!(await this.root.isVisible())) await tab.click();
+      await this.root.waitFor({ timeout: 1_000 });
+    });
   }
 
   /** The row of a group by its name. */
