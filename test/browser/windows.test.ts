@@ -111,7 +111,6 @@ describe('a window that is reloaded', () => {
 
 describe('a window without a folder', () => {
   const stage = new Stage({
-    editor: {},
     place: () => 'nothing',
     settings: () => ({ 'agentTaskQueue.defaultProvider': 'offline' }),
   });

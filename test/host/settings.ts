@@ -22,7 +22,7 @@ export function seedSettings(dataDir: string): void {
   if (!existsSync(settingsFile(dataDir))) writeSettings(dataDir, {});
 }
 
-/** Writes the user settings anew: those of a quiet editor, and `more`. Open windows take them up by themselves. */
+/** Writes the user settings anew: those of a quiet editor, and `more`. */
 export function writeSettings(dataDir: string, more: Readonly<Record<string, unknown>>): void {
   const file = settingsFile(dataDir);
   mkdirSync(path.dirname(file), { recursive: true });

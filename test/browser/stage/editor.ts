@@ -29,6 +29,9 @@ export interface EditorOptions {
 
 export type Settings = Readonly<Record<string, unknown>>;
 
+/** Clicks wait until what they aim at stands still. */
+const STILL = { 'workbench.reduceMotion': 'on' };
+
 /** What a window shows: one folder, several of them in a workspace file, or nothing. */
 export type Place = { readonly folder: string } | { readonly workspace: string } | 'nothing';
 
@@ -53,7 +56,7 @@ export class Editor {
     const extensionsDir = extensionsDirOf(root);
     mkdirSync(extensionsDir);
     const dataDir = dataDirOf(root);
-    writeSettings(dataDir, {});
+    writeSettings(dataDir, STILL);
     if (vsix === undefined) symlinkSync(REPOSITORY, path.join(extensionsDir, `${EXTENSION}-0.1.0`));
     else await installExtension(vsix, { dataDir, extensionsDir });
     const server = await startServer({
@@ -73,7 +76,7 @@ export class Editor {
 
   /** The user settings: those of a quiet editor, and these. Windows that are opened from now on have them. */
   set settings(values: Settings) {
-    writeSettings(dataDirOf(this.#root), values);
+    writeSettings(dataDirOf(this.#root), { ...STILL, ...values });
   }
 
   /** The user settings as they are now, as text. */

@@ -18,6 +18,14 @@ export class TaskForm {
     await this.field('What is to be done?').waitFor();
   }
 
+  /** Opens it with nothing typed, and everything unfolded. */
+  async openEmpty(): Promise<void> {
+    await this.open();
+    const startOver = this.#page.getByRole('button', { name: 'Start Over' });
+    if (await startOver.isVisible()) await startOver.click();
+    await this.more();
+  }
+
   /** A control by its label. */
   field(label: string): Locator {
     return this.#page.getByLabel(label, { exact: true });
