@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { cp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { installOnce } from './installOnce.ts';
 
@@ -13,6 +13,9 @@ const RECIPE = [
   'shims/spdlog.cjs',
   'shims/nativeWatchdog.cjs',
 ];
+
+/** Those that `fewExtensions` holds. */
+const FEW = ['theme-defaults', 'theme-seti', 'typescript-basics', 'javascript', 'json', 'markdown-basics'];
 
 /** Parts of the server that no test needs: half of its size, and an extension that would talk into every run. */
 const NOT_NEEDED = [
@@ -32,6 +35,11 @@ export async function installServer(): Promise<string> {
     await fill(incoming);
   });
   return path.join(vscodeFolder(folder), 'out/server-main.js');
+}
+
+/** The folder with a few of the editor's own extensions, beside the one with all of them. @param main the entry script */
+export function fewExtensions(main: string): string {
+  return path.resolve(path.dirname(main), '../few-extensions');
 }
 
 function recipeVersion(): string {
@@ -58,6 +66,9 @@ async function fill(folder: string): Promise<void> {
     path.join(vscode, 'node_modules/@vscode/native-watchdog/index.js'),
   );
   await removeNotNeeded(vscode);
+  const few = path.join(vscode, 'few-extensions');
+  await mkdir(few);
+  await Promise.all(FEW.map((name) => symlink(path.join('../extensions', name), path.join(few, name))));
 }
 
 async function removeNotNeeded(vscode: string): Promise<void> {

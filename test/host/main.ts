@@ -47,6 +47,7 @@ async function show(what: CodeArguments): Promise<void> {
     extensionsDir: what.extensionsDir ?? path.join(userData, 'extensions'),
     port: rememberedPort(),
     testDriver: what.testsPath !== undefined,
+    fewExtensions: what.testsPath !== undefined,
   });
   open.server = server;
   rememberPort(server.port);

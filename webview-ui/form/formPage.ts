@@ -90,7 +90,8 @@ export class FormPage implements Page<FormView> {
 
   render(): unknown {
     const choices = this.#choices;
-    if (!choices) return formSkeleton(this.#said?.words);
+    // Choices may come before what was typed: a form that is shown empty first would take typing and lose it.
+    if (!choices || !this.#form) return formSkeleton(this.#said?.words);
     return formView(this.#state(choices), this.#actions);
   }
 

@@ -65,6 +65,7 @@ export class Editor {
       port: 0,
       testDriver: false,
       staysUp: true,
+      fewExtensions: true,
       workspaceTrust,
     });
     const browser = await launchBrowser(path.join(root, 'browser')).catch(async (error: unknown) => {
