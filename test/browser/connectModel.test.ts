@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Script } from '../fake/modelScript.ts';
 import { startModelServer, type ModelServer } from '../fake/modelServer.ts';
+import { eventually } from './stage/eventually.ts';
 import { Stage } from './stage/stage.ts';
 
 const KEY = 'sk-proj-Hk39dmWq81TzLx6P';
@@ -94,7 +95,7 @@ describe('a person who connects a model', () => {
     await dialog().getByText('Disconnect 127.0.0.1?').waitFor();
     await press('Disconnect');
     await stage.workbench.tasks.root.getByText('No model is connected: tasks wait for one.').waitFor();
-    assert.doesNotMatch(stage.editor.readSettings(), /fake-1/);
+    await eventually(async () => assert.doesNotMatch(stage.editor.readSettings(), /fake-1/));
     await quickInput.run('Disconnect a Model…');
     await stage.workbench.notifications.saying('No model is connected.').waitFor();
   });

@@ -25,11 +25,8 @@ export async function askAndQueue(tools: QueueingTools, beginning: Beginning): P
   let next: Next | 'review' = hasMoreThanText(left) ? 'review' : 'sentence';
   for (;;) {
     switch (next) {
-      case 'queue': {
-        const submitted = await queueDrafts(tools, [own]);
-        await kept.clear();
-        return submitted;
-      }
+      case 'queue':
+        return queueKept(tools, own, kept);
       case 'form':
         await vscode.commands.executeCommand('agentTaskQueue.newTaskForm', own);
         await kept.clear(); // the form keeps what stands in it
@@ -48,6 +45,23 @@ export async function askAndQueue(tools: QueueingTools, beginning: Beginning): P
         : await askSentence(tools, beginning, own, kept);
     if (!answer) return [];
     ({ own, next } = answer);
+  }
+}
+
+/** Forgets it first: whoever asks for the next task before this one is queued must not find this one again. */
+async function queueKept(
+  tools: QueueingTools,
+  own: OwnDraft,
+  kept: KeptDraft,
+): Promise<readonly Submitted[]> {
+  const forgotten = kept.clear();
+  try {
+    const submitted = await queueDrafts(tools, [own]);
+    await forgotten;
+    return submitted;
+  } catch (error) {
+    await kept.set(own);
+    throw error;
   }
 }
 

@@ -23,6 +23,7 @@ export class TaskForm {
     await this.open();
     const startOver = this.#page.getByRole('button', { name: 'Start Over' });
     if (await startOver.isVisible()) await startOver.click();
+    await startOver.waitFor({ state: 'hidden' });
     await this.more();
   }
 

@@ -5,6 +5,7 @@ import type { Submitted } from '../../../src/engine/port.ts';
 import * as queueing from '../../../src/ui/queueing.ts';
 import type { QueueingTools } from '../../../src/ui/queueing/submit.ts';
 import { activateExtension } from '../extension.ts';
+import { TestMemory } from '../memory.ts';
 import { AGENT, draft } from '../sample.ts';
 import { ScriptedAsker, type Scripted } from '../scriptedAsker.ts';
 
@@ -13,14 +14,6 @@ const root = (): vscode.Uri => {
   assert.ok(folder);
   return folder.uri;
 };
-
-function memory() {
-  const kept = new Map<string, unknown>();
-  return {
-    get: (key: string) => kept.get(key),
-    update: async (key: string, value: unknown) => void kept.set(key, value),
-  };
-}
 
 describe('queueing, as a person does it', () => {
   const queued: string[] = [];
@@ -32,7 +25,7 @@ describe('queueing, as a person does it', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  async function tools(asker: ScriptedAsker, kept = memory()): Promise<QueueingTools> {
+  async function tools(asker: ScriptedAsker, kept = new TestMemory()): Promise<QueueingTools> {
     const { engine } = await activateExtension();
     const extension = vscode.extensions.getExtension('agent-task-queue.agent-task-queue');
     assert.ok(extension);
@@ -179,7 +172,7 @@ describe('queueing, as a person does it', () => {
   });
 
   it('keeps what was typed and chosen when the person goes away, and offers it again', async () => {
-    const kept = memory();
+    const kept = new TestMemory();
     const away = new ScriptedAsker(
       { type: 'Half a thought about', press: 'more' },
       { choose: 'Priority' },
@@ -201,7 +194,7 @@ describe('queueing, as a person does it', () => {
   });
 
   it('keeps the sentence of a box that was closed', async () => {
-    const kept = memory();
+    const kept = new TestMemory();
     await queueing.queueTask(
       await tools(new ScriptedAsker({ type: 'Do', press: 'more' }, { goAway: true }), kept),
     );
@@ -212,6 +205,29 @@ describe('queueing, as a person does it', () => {
     );
     assert.deepEqual(await queueing.queueTask(await tools(again, kept)), []);
     assert.deepEqual([...again.titles], ['Queue Task', 'Queue Task: Do what I said before', 'Queue Task']);
+  });
+
+  it('forgets what is being queued at once, and has it again when that is refused', async () => {
+    const kept = new TestMemory();
+    const second = new ScriptedAsker({ type: 'Another one in the meantime' });
+    const first = await tools(
+      new ScriptedAsker({ type: 'Queue this one and no other', press: 'more' }, { choose: 'Queue' }),
+      kept,
+    );
+    const { engine } = first;
+    const full: QueueingTools['engine'] = {
+      list: (query) => engine.list(query),
+      get: (id) => engine.get(id),
+      stats: () => engine.stats(),
+      setQueue: (change) => engine.setQueue(change),
+      submit: async () => {
+        await tasksOf(await queueing.queueTask(await tools(second, kept)));
+        throw new Error('There is no space left.');
+      },
+    };
+    await assert.rejects(queueing.queueTask({ ...first, engine: full }), /no space left/);
+    assert.deepEqual(second.titles, ['Queue Task'], 'the second finds nothing of the first');
+    assert.deepEqual(kept.get('queueing.kept'), { description: 'Queue this one and no other' });
   });
 
   it('names the files and folders that a task is about', async () => {
