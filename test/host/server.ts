@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { fewExtensions, installServer } from './install.ts';
 
@@ -109,8 +110,35 @@ function ownEnvironment(): NodeJS.ProcessEnv {
 
 async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  const hosts = childrenOf(child.pid);
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
   await exited;
   clearTimeout(timer);
+  await endOrphans(hosts);
+}
+
+/** Extension hosts end by themselves soon after their server. One that does not would compute for ever. */
+async function endOrphans(pids: readonly number[]): Promise<void> {
+  const deadline = performance.now() + STOP_TIMEOUT_MS;
+  for (const pid of pids) {
+    while (isAlive(pid) && performance.now() < deadline) await pause(50);
+    if (!isAlive(pid)) continue;
+    console.error(`An extension host outlived its server by ${STOP_TIMEOUT_MS} ms: ${pid}`);
+    process.kill(pid, 'SIGKILL');
+  }
+}
+
+function childrenOf(pid: number | undefined): readonly number[] {
+  const children = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(children) ? readFileSync(children, 'utf8').split(' ').filter(Boolean).map(Number) : [];
+}
+
+/** One that has ended and that nobody has asked after is still listed. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
