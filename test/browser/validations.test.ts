@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { eventually } from './stage/eventually.ts';
 import { Stage } from './stage/stage.ts';
 import { TaskForm } from './stage/taskForm.ts';
 
@@ -24,7 +25,7 @@ describe('the five validations of a new task', () => {
   /** The form says so at the field, puts the keyboard there, keeps what was typed, and queues nothing. */
   async function isRefused(label: string, typed: string, problem: RegExp): Promise<void> {
     await form.press('Queue');
-    assert.match((await form.problemOf(label)) ?? '', problem, `“${typed}”`);
+    await eventually(async () => assert.match((await form.problemOf(label)) ?? '', problem, `“${typed}”`));
     assert.equal(await form.focused(), label);
     assert.equal(await form.field(label).inputValue(), typed);
     assert.deepEqual(await stage.workbench.tasks.rows(), []);
