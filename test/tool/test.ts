@@ -1,4 +1,4 @@
-// npm test: every check, then every suite, two at a time, and one sum at the end. With arguments: only those named.
+// npm test: every check, then every suite, a few at a time, and one sum at the end. With arguments: only those named.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -20,8 +20,8 @@ interface Result {
   readonly seconds: string;
 }
 
-/** The browser waits for the editor more than it computes: another suite fits beside it on two cores. */
-const LANES = Math.min(2, os.availableParallelism());
+/** The suites wait as much as they compute. */
+const LANES = Math.min(3, os.availableParallelism() + 1);
 
 const checks: readonly Suite[] = [
   { name: 'format', script: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'], isCheck: true },
@@ -46,12 +46,12 @@ const suites: readonly Suite[] = [
     script: ['test/tool/mocha.ts', 'test/browser', '--timeout', '90000', '--retries', '1'],
     needsEditor: true,
   },
+  { name: 'cli', script: ['test/tool/mocha.ts', 'test/cli', '--timeout', '30000'] },
   { name: 'unit', script: ['test/tool/mocha.ts', 'test/unit'] },
+  { name: 'integration', script: ['test/integration/run.ts'] },
   { name: 'contract', script: ['test/tool/mocha.ts', 'test/contract'] },
   { name: 'threads', script: ['test/tool/mocha.ts', 'test/threads', '--timeout', '30000'] },
-  { name: 'cli', script: ['test/tool/mocha.ts', 'test/cli', '--timeout', '30000'] },
   { name: 'kill', script: ['test/kill/run.ts', '--kills', '12'] },
-  { name: 'integration', script: ['test/integration/run.ts'] },
   { name: 'smoke', script: ['test/tool/start.ts', '--smoke'], isCheck: true, needsEditor: true },
 ];
 

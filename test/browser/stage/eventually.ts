@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** How long a person would wait before calling it broken; generous, since a loaded machine is slow and not wrong. */
 export const PATIENCE_MS = 30_000;
-const LOOK_EVERY_MS = 30;
+const LOOK_EVERY_MS = 60;
 
 /** Looks again until `look` passes. @throws its last error when patience is at its end */
 export async function eventually<T>(look: () => Promise<T>, patience = PATIENCE_MS): Promise<T> {
