@@ -281,7 +281,10 @@ export class Database {
   #quickCheck(): void {
     this.#closeIfThrows(() => {
       const found = text(this.prepare('pragma quick_check(1)').get() ?? {}, 'quick_check');
-      if (found !== 'ok') throw new StoreCorruptError(this.file, found);
+      if (found === 'ok') return;
+      // The check calls a page damaged that could not be read; the file must not be set aside for that.
+      const failure = this.#files?.failure;
+      throw failure ? fileErrorOf(failure) : new StoreCorruptError(this.file, found);
     });
   }
 
