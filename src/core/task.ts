@@ -45,7 +45,13 @@ const name = z.string().trim().min(1).max(200);
  * Times are milliseconds since the epoch, UTC.
  */
 export const taskDraftSchema = z.strictObject({
-  ref: z.string().trim().min(1).max(300).optional(),
+  ref: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .regex(/^\P{Cc}*$/u, 'a ref is one line of text')
+    .optional(),
   title: z.string().trim().min(1, 'a title is needed').max(300),
   description: z.string().trim().min(10, 'the description needs at least 10 characters').max(100_000),
   instructions: z.string().trim().min(20, 'the instructions need at least 20 characters').max(100_000),

@@ -19,6 +19,7 @@ import { messagePortChannel } from '../transport/messagePort.ts';
 import { Rpc } from '../transport/rpc.ts';
 import { readContext } from '../workspace/context.ts';
 import { WorkspaceReader } from '../workspace/reader.ts';
+import { WorkspaceError } from '../workspace/workspaceError.ts';
 
 /** What a task thread is started with. */
 export interface TaskThreadData {
@@ -86,11 +87,23 @@ async function run(claim: Claim, signal: AbortSignal): Promise<void> {
     tools: toolsFor(claim.agent),
     workspace,
     writePrompt: async ({ agent, details, parents }) => {
+      await requireFolders();
       const context = await readContext(workspace, details.context, signal);
       return buildPrompt({ agent, task: details, context, parents });
     },
   };
   return runClaim(claim, tools, signal);
+}
+
+/** An agent would find nothing in a folder that is gone, and take that for its result. */
+async function requireFolders(): Promise<void> {
+  try {
+    await workspace.requireFolders();
+  } catch (error) {
+    if (!(error instanceof WorkspaceError)) throw error;
+    const message = `${error.message} Bring it back or open another one, and retry the task.`;
+    throw new FailureError({ kind: 'permanent', message }, { cause: error });
+  }
 }
 
 /** A main thread that is busy or going must not keep a task from running: it is not waited for longer than this. */

@@ -23,9 +23,13 @@ export class Folders {
     this.#files = files;
   }
 
+  get isEmpty(): boolean {
+    return this.#paths.length === 0;
+  }
+
   /** Looked up anew each time: a folder may be moved while its window is open. @throws WorkspaceError `missing` */
   async all(): Promise<readonly Folder[]> {
-    if (this.#paths.length === 0) throw new WorkspaceError('missing', 'No folder is open.');
+    if (this.isEmpty) throw new WorkspaceError('missing', 'No folder is open.');
     return Promise.all(
       this.#paths.map(async (folder, index) => ({
         prefix: this.#prefixes[index] ?? '',

@@ -104,6 +104,11 @@ export class WorkspaceReader {
     this.#guard = new PathGuard(this.#folders, files, { isSensitive: this.#isSensitive });
   }
 
+  /** @throws WorkspaceError `missing` where a folder cannot be opened; a workspace without folders is none */
+  async requireFolders(): Promise<void> {
+    if (!this.#folders.isEmpty) await this.#folders.all();
+  }
+
   /** Files that match a glob, without those that .gitignore and the defaults leave out. */
   async list(glob = '**/*', limit = 200, signal?: AbortSignal): Promise<FileList> {
     const walk = await this.#walk(glob, signal);

@@ -116,6 +116,17 @@ describe('a task thread', () => {
     assert.match(errorMessage ?? '', /^There is no key for openai\. Set OPENAI_API_KEY/);
   });
 
+  it('fails its task in words when a folder of the workspace is gone', async () => {
+    await using scene = new HostScene();
+    const { engine } = await scene.open({ data: { workspaceFolders: ['/nowhere/shop'] } });
+    const [id = ''] = await add(engine, ['a']);
+    const { errorMessage } = await until(engine, id, is('failed'));
+    assert.match(
+      errorMessage ?? '',
+      /^The workspace folder shop cannot be opened\. Bring it back or open another/,
+    );
+  });
+
   it('lets the window save first, and says in the log what could not be saved', async () => {
     await using scene = new HostScene();
     let asked = 0;

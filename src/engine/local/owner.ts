@@ -63,6 +63,8 @@ export class OwnershipError extends Error {
 const TEMPORARY = 'owner.new.';
 const ABANDONED_AFTER_MS = 60_000;
 const ATTEMPTS = 50;
+/** The disk, or the person's share of it, has no space left. */
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /**
  * Makes the caller the one owner of a store. Owner files are numbered; the highest number rules, and it appears by
@@ -215,6 +217,8 @@ class Contender {
     try {
       this.#files.writeFileSync(path, JSON.stringify(record), { mode: 0o600, flag: 'wx', flush: true });
     } catch (error) {
+      // A disk that is full takes the name and not the text.
+      if (codeOf(error) !== 'EEXIST') this.#remove(path);
       throw unusable(path, 'written', error);
     }
   }
@@ -246,12 +250,11 @@ function unreachable(storeDir: string, file: OwnerFile, record: OwnerRecord, whe
 }
 
 function unusable(path: string, done: string, error: unknown): OwnershipError {
-  return new OwnershipError(
-    `The owner file ${path} could not be ${done} (${codeOf(error)}). Check its folder.`,
-    {
-      cause: error,
-    },
-  );
+  const code = codeOf(error);
+  const advice = FULL.has(code) ? 'The disk is full: free some space and try again.' : 'Check its folder.';
+  return new OwnershipError(`The owner file ${path} could not be ${done} (${code}). ${advice}`, {
+    cause: error,
+  });
 }
 
 function codeOf(error: unknown): string {

@@ -28,6 +28,14 @@ describe('parseDraft', () => {
     assert.throws(() => parseDraft({ ...DRAFT, prio: 3 }), { field: 'prio', message: 'prio: unknown field' });
   });
 
+  it('refuses a ref that a terminal would obey', () => {
+    for (const ref of ['a\u001b[2Jb', 'a\nb', 'a\u0000'])
+      assert.throws(() => parseDraft({ ...DRAFT, ref }), {
+        field: 'ref',
+        message: 'ref: a ref is one line of text',
+      });
+  });
+
   it('names a field within a field', () => {
     assert.throws(() => parseDraft({ ...DRAFT, budget: { tokens: 'many' } }), { field: 'budget.tokens' });
   });

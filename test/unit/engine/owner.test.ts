@@ -252,6 +252,21 @@ describe('acquireOwner', () => {
     });
   });
 
+  it('says that the disk is full, and leaves nothing there', async () => {
+    const files = {
+      ...nodeFs,
+      writeFileSync: (path: string) => {
+        nodeFs.writeFileSync(path, '');
+        throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+      },
+    };
+    await assert.rejects(acquire({}, { files }), {
+      name: 'OwnershipError',
+      message: /\(ENOSPC\)\. The disk is full/,
+    });
+    assert.deepEqual(readdirSync(storeDir), []);
+  });
+
   it('has one owner at a time among processes that are killed while they own it', async () => {
     let violations = 0;
     let acquired = 0;
