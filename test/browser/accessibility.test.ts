@@ -4,6 +4,7 @@ import { violationsIn } from './stage/axe.ts';
 import { eventuallyEqual } from './stage/eventually.ts';
 import { FakeProvider, Gate, plan } from './stage/fakeProvider.ts';
 import { Stage } from './stage/stage.ts';
+import { TaskForm } from './stage/taskForm.ts';
 import { THEMES, type Theme } from './stage/theme.ts';
 
 const themes: Theme[] = ['light', 'dark', 'high contrast'];
@@ -59,13 +60,16 @@ describe('the web views, judged by axe-core', () => {
 
   it('the form with everything unfolded and wrong', async () => {
     const { panel } = stage.workbench;
-    await panel.getByRole('button', { name: 'More', exact: true }).click();
-    await panel.getByLabel('What is to be done?').fill('Short');
-    await panel.getByLabel('Priority', { exact: true }).fill('11');
-    await panel.getByRole('button', { name: 'Queue', exact: true }).click();
+    const form = new TaskForm(stage.workbench);
+    await form.more();
+    await form.field('What is to be done?').fill('Short');
+    await form.field('Priority').fill('11');
+    await form.field('When').selectOption({ label: 'Again and again' });
+    await form.field('Time zone').fill('Mars/Olympus');
+    await form.press('Queue');
     await panel.locator('#problem-priority').waitFor();
     await holds();
-    await panel.getByRole('button', { name: 'Start Over' }).click();
+    await form.press('Start Over');
   });
 
   it('the board without tasks', async () => {

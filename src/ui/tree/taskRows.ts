@@ -55,7 +55,10 @@ export class TaskRows {
       [...this.#groups.values()].map(async (group) => {
         if (this.#filter?.groups?.includes(group.id) === false) return [];
         group.node.count = this.#filter ? await this.#matching(group) : (counts.get(group.id) ?? 0);
-        return group.node.count > 0 ? [group.node] : [];
+        if (group.node.count > 0) return [group.node];
+        // Nobody lists a group that is not shown: its rows would stay as they were.
+        this.#put(group, [], group.version);
+        return [];
       }),
     );
     return shown.flat();
@@ -182,6 +185,10 @@ export class TaskRows {
       if (page.tasks.length === 0) break;
       rows.push(...page.tasks.map((task): TaskNode => ({ kind: 'task', group: group.id, task })));
     }
+    this.#put(group, rows, version);
+  }
+
+  #put(group: Group, rows: readonly TaskNode[], version: number): void {
     for (const row of group.rows) if (this.#byTask.get(row.task.id) === row) this.#byTask.delete(row.task.id);
     group.take(rows, version);
     for (const row of group.rows) this.#byTask.set(row.task.id, row);
@@ -209,6 +216,10 @@ class Group {
     this.id = id;
     this.node = { kind: 'group', id, count: 0 };
     this.more = { kind: 'more', group: id, left: 0 };
+  }
+
+  get version(): number {
+    return this.#version;
   }
 
   get isOutdated(): boolean {

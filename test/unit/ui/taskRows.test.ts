@@ -206,6 +206,21 @@ describe('the rows of the tree', () => {
     assert.equal((await desk.titles('pending')).length, 2);
   });
 
+  it('forget the rows of a group that has emptied while all was out of date', async () => {
+    const [id = ''] = await desk.add(1);
+    await desk.engine.setQueue({ paused: true });
+    await desk.look('pending');
+    assert.equal(desk.rows.loaded('pending').length, 1);
+    await desk.engine.setQueue({ paused: false });
+    const change = new GatheredChange();
+    change.all = true;
+    desk.rows.apply(change, await desk.counts());
+    await desk.rows.groups(await desk.counts());
+    assert.deepEqual(desk.rows.loaded('pending'), []);
+    assert.equal(desk.rows.find(id), undefined);
+    assert.equal((await desk.titles('queued')).length, 1);
+  });
+
   it('say anew what a child waits for when its parent has ended', async () => {
     await desk.add(1, { ref: 'parent' });
     await desk.add(1, { ref: 'child', dependsOn: ['parent'] });
