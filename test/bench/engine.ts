@@ -1,10 +1,10 @@
 import type { LocalEngine } from '../../src/engine/local/localEngine.ts';
 import { median, ms, timed, type Row, type Sample } from './measure.ts';
-import { AGENT, draft, fill, mustClaim, openEngine, RESULT } from './openEngine.ts';
+import { AGENT, draft, fill, mustClaim, newStore, openEngine, RESULT } from './openEngine.ts';
 
 /** Durable commits: one caller that waits for each, and 64 that arrive together. */
 export async function commits(folder: string, disk: () => Sample): Promise<readonly Row[]> {
-  const engine = await openEngine(folder);
+  const engine = await openEngine(newStore(folder));
   await fill(engine, 'warm', 200);
   const before = disk();
   const one = median(await timed(300, (n) => engine.submit({ tasks: [draft(`one-${n}`)], agents: [] })));
@@ -63,7 +63,7 @@ export async function claims(folder: string): Promise<readonly Row[]> {
 }
 
 async function claimTime(folder: string, queued: number, limited: boolean): Promise<number> {
-  const engine = await openEngine(folder);
+  const engine = await openEngine(newStore(folder));
   await fill(engine, 'q', queued, 'a');
   if (limited) {
     await engine.submit({
@@ -83,7 +83,7 @@ async function claimTime(folder: string, queued: number, limited: boolean): Prom
 
 /** Tasks a second through their whole life: submit, claim, a step, settle. */
 export async function lifecycles(folder: string, callers: number, tasks: number): Promise<Row> {
-  const engine = await openEngine(folder);
+  const engine = await openEngine(newStore(folder));
   await engine.submit({ tasks: [draft('first')], agents: [AGENT] });
   let left = tasks;
   const begun = performance.now();

@@ -20,9 +20,13 @@ export const AGENT = {
 
 export const OFFER: WorkerOffer = { worker: 'bench', pid: 1, providers: ['a', 'b'], waitMs: 0 };
 
-/** An engine over a new store file in `folder`. */
-export async function openEngine(folder: string): Promise<LocalEngine> {
-  const file = path.join(mkdtempSync(path.join(folder, 'store-')), 'tasks.db');
+/** The file of a store that is still to be made, in a folder of its own. */
+export function newStore(folder: string): string {
+  return path.join(mkdtempSync(path.join(folder, 'store-')), 'tasks.db');
+}
+
+/** An engine over the store in `file`. */
+export async function openEngine(file: string): Promise<LocalEngine> {
   const wasmPath = path.resolve(import.meta.dirname, '../../dist/sql-wasm.wasm');
   const { db } = await openStoreFile({ file, wasmPath, migrations: MIGRATIONS, now: Date.now });
   const engine = new LocalEngine({

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { bundles } from './bundles.ts';
 import { editor } from './editor.ts';
 import { claims, commits, lifecycles } from './engine.ts';
+import { growth } from './growth.ts';
 import { printTable, type Row } from './measure.ts';
 import { threads } from './threads.ts';
 import { yardstick } from './yardstick.ts';
@@ -30,5 +31,5 @@ try {
 async function engine(): Promise<readonly Row[]> {
   const rows = [...(await commits(folder, () => yardstick(folder, 300)))];
   for (const callers of [1, 8, 64]) rows.push(await lifecycles(folder, callers, 1_000));
-  return [...rows, ...(await claims(folder)), ...(await threads(folder))];
+  return [...rows, ...(await claims(folder)), ...(await growth(folder)), ...(await threads(folder))];
 }
