@@ -44,6 +44,7 @@ let unfinished = 0;
 let poisoned = 0;
 let victim = await start();
 const began = performance.now();
+await loaded();
 for (let n = 0; n < kills; n++) {
   feed();
   await pause(20 + random() * 780);
@@ -88,6 +89,13 @@ async function start(): Promise<ChildProcess> {
 
 function order(child: ChildProcess, what: Order): void {
   if (child.connected) child.send(what, () => undefined);
+}
+
+/** On a busy machine all kills could fall before the first task is accepted. */
+async function loaded(): Promise<void> {
+  feed();
+  const deadline = performance.now() + SETTLE_MS;
+  while (accepted.size < OUTSTANDING && performance.now() < deadline) await pause(20);
 }
 
 function feed(): void {
