@@ -5,8 +5,9 @@ import { startModelServer } from '../fake/modelServer.ts';
 import type { Activation, LoopDelay } from './editor/answers.ts';
 import { measureKeystrokes } from './editor/keystrokes.ts';
 import { ProbedEditor } from './editor/probedEditor.ts';
-import { queueTasks, storeTasks, withQueue } from './editor/storedTasks.ts';
-import { activationRows, keyRow, loopRows, memoryRow, streamingRows } from './editor/rows.ts';
+import { measureRefresh } from './editor/refresh.ts';
+import { NOBODY, queueTasks, storeTasks, withQueue } from './editor/storedTasks.ts';
+import { activationRows, keyRow, loopRows, memoryRow, refreshRow, streamingRows } from './editor/rows.ts';
 import type { Row } from './measure.ts';
 
 const COMPLETED = 9_500;
@@ -18,6 +19,7 @@ const WINDOWS = 3;
 const SETTLE_MS = 3_000;
 const WATCH_MS = 6_000;
 const PROVIDER = 'streaming';
+const SIDE_BAR = '.part.sidebar';
 
 /** 8 s of text in 50 pieces a second. */
 const ANSWER = {
@@ -82,8 +84,11 @@ async function measureFull(full: ProbedEditor, without: Figures): Promise<readon
     keyRow('without this extension', without.keys),
     keyRow('idle, tree on show', idle.keys),
   ];
+  const refresh = await withQueue(full.store, (engine) =>
+    measureRefresh(engine, NOBODY, workbench.page, SIDE_BAR),
+  );
   await withQueue(full.store, (engine) => queueTasks(engine, STREAMING, PROVIDER));
-  return [...rows, ...(await measureStreaming(full, workbench))];
+  return [...rows, refreshRow('tree, idle', refresh), ...(await measureStreaming(full, workbench))];
 }
 
 /** With the tree on show, then also the board, then a task instead of it. */
@@ -92,8 +97,15 @@ async function measureStreaming(full: ProbedEditor, workbench: Workbench): Promi
   const tree = await full.loopDelay(WATCH_MS);
   const keys = await measureKeystrokes(workbench);
   await workbench.run('Show Board');
-  await workbench.panel.getByRole('main').waitFor();
+  const main = workbench.panel.getByRole('main');
+  await main.waitFor();
   const board = await full.loopDelay(WATCH_MS);
+  const frame = await (await main.elementHandle())?.ownerFrame();
+  if (!frame) throw new Error('The board is gone.');
+  const [inTree, onBoard] = await withQueue(full.store, async (engine) => [
+    await measureRefresh(engine, PROVIDER, workbench.page, SIDE_BAR),
+    await measureRefresh(engine, PROVIDER, frame, 'main'),
+  ]);
   await workbench.tasks.root.getByText('Streaming').first().click();
   const task = await full.loopDelay(WATCH_MS);
   return [
@@ -101,6 +113,8 @@ async function measureStreaming(full: ProbedEditor, workbench: Workbench): Promi
     ...streamingRows(`${AGENTS} agents streaming, tree and board`, board),
     ...streamingRows(`${AGENTS} agents streaming, tree and task`, task),
     keyRow(`${AGENTS} agents streaming`, keys),
+    refreshRow(`tree, ${AGENTS} agents streaming`, inTree ?? []),
+    refreshRow(`board, ${AGENTS} agents streaming`, onBoard ?? []),
   ];
 }
 

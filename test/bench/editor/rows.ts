@@ -46,3 +46,8 @@ export function keyRow(when: string, keys: readonly number[]): Row {
   const [p50, p95] = [quantile(keys, 0.5), quantile(keys, 0.95)];
   return { what: `key → paint, ${when}, p50 / p95`, figure: `${ms(p50)} / ${ms(p95)}` };
 }
+
+export function refreshRow(where: string, times: readonly number[]): Row {
+  const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)];
+  return { what: `queued elsewhere → on show, ${where}, p50 / p95`, figure: `${ms(p50)} / ${ms(p95)}` };
+}

@@ -5,11 +5,11 @@ import { EngineHost } from '../../../src/threads/engineHost.ts';
 import { AGENT, draft, fill, mustClaim, RESULT } from '../openEngine.ts';
 
 /** A provider that no window serves: its tasks stay as they are. */
-const NOBODY = 'nobody';
+export const NOBODY = 'nobody';
 const SETTLERS = 8;
 
 /** Joins the queue of an open window, as the terminal program does, for as long as `work` takes. */
-export async function withQueue(store: string, work: (engine: TaskEngine) => Promise<void>): Promise<void> {
+export async function withQueue<T>(store: string, work: (engine: TaskEngine) => Promise<T>): Promise<T> {
   const dist = path.resolve(import.meta.dirname, '../../../dist');
   const host = new EngineHost({
     engineThreadFile: path.join(dist, 'engineThread.cjs'),
@@ -27,7 +27,7 @@ export async function withQueue(store: string, work: (engine: TaskEngine) => Pro
   });
   const engine = new EngineClient({ connect: () => host.connect() });
   try {
-    await work(engine);
+    return await work(engine);
   } finally {
     await engine.close();
     await host.close();
