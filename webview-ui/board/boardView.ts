@@ -223,7 +223,10 @@ function listView(shown: BoardShown): TemplateResult {
 }
 
 function moreView({ rows, total }: Board, { actions }: BoardShown): TemplateResult {
-  if (rows.length >= total) return html`<p class="more">${l10n.t('{0} tasks', total)}</p>`;
+  if (rows.length >= total) {
+    const all = total === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', total);
+    return html`<p class="more">${all}</p>`;
+  }
   return html`<p class="more">
     ${l10n.t('{0} of {1} tasks', rows.length, total)}
     ${
