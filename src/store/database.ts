@@ -280,11 +280,12 @@ export class Database {
 
   #quickCheck(): void {
     this.#closeIfThrows(() => {
+      const before = this.#files?.failure;
       const found = text(this.prepare('pragma quick_check(1)').get() ?? {}, 'quick_check');
       if (found === 'ok') return;
       // The check calls a page damaged that could not be read; the file must not be set aside for that.
       const failure = this.#files?.failure;
-      throw failure ? fileErrorOf(failure) : new StoreCorruptError(this.file, found);
+      throw failure && failure !== before ? fileErrorOf(failure) : new StoreCorruptError(this.file, found);
     });
   }
 

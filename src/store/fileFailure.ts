@@ -13,7 +13,7 @@ export interface FileFailure {
 const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 /** Whether the disk, or the person's share of it, is full. */
-export function isFull(failure: FileFailure | undefined): boolean {
+export function isFull(failure: Pick<FileFailure, 'errno'> | undefined): boolean {
   return failure?.errno === 'ENOSPC' || failure?.errno === 'EDQUOT';
 }
 

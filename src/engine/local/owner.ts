@@ -1,5 +1,6 @@
 import nodeFs from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isFull } from '../../store/fileFailure.ts';
 import { ownerFiles, parseOwnerRecord, type OwnerFile, type OwnerRecord } from './ownerRecord.ts';
 import type { Probe } from './probeSocket.ts';
 import type { ProcessIdentity } from './processIdentity.ts';
@@ -63,8 +64,6 @@ export class OwnershipError extends Error {
 const TEMPORARY = 'owner.new.';
 const ABANDONED_AFTER_MS = 60_000;
 const ATTEMPTS = 50;
-/** The disk, or the person's share of it, has no space left. */
-const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /**
  * Makes the caller the one owner of a store. Owner files are numbered; the highest number rules, and it appears by
@@ -217,9 +216,18 @@ class Contender {
     try {
       this.#files.writeFileSync(path, JSON.stringify(record), { mode: 0o600, flag: 'wx', flush: true });
     } catch (error) {
-      // A disk that is full takes the name and not the text.
-      if (codeOf(error) !== 'EEXIST') this.#remove(path);
+      this.#forget(path, error);
       throw unusable(path, 'written', error);
+    }
+  }
+
+  /** A disk that is full takes the name and not the text. Why the writing failed matters more than what is left of it. */
+  #forget(path: string, cause: unknown): void {
+    if (codeOf(cause) === 'EEXIST') return;
+    try {
+      this.#files.unlinkSync(path);
+    } catch {
+      // Contenders that come later remove what is abandoned.
     }
   }
 
@@ -251,7 +259,9 @@ function unreachable(storeDir: string, file: OwnerFile, record: OwnerRecord, whe
 
 function unusable(path: string, done: string, error: unknown): OwnershipError {
   const code = codeOf(error);
-  const advice = FULL.has(code) ? 'The disk is full: free some space and try again.' : 'Check its folder.';
+  const advice = isFull({ errno: code })
+    ? 'The disk is full: free some space and try again.'
+    : 'Check its folder.';
   return new OwnershipError(`The owner file ${path} could not be ${done} (${code}). ${advice}`, {
     cause: error,
   });

@@ -54,11 +54,9 @@ async function queueKept(
   own: OwnDraft,
   kept: KeptDraft,
 ): Promise<readonly Submitted[]> {
-  const forgotten = kept.clear();
+  await kept.clear();
   try {
-    const submitted = await queueDrafts(tools, [own]);
-    await forgotten;
-    return submitted;
+    return await queueDrafts(tools, [own]);
   } catch (error) {
     await kept.set(own);
     throw error;

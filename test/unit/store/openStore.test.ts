@@ -65,7 +65,7 @@ describe('openStoreFile', () => {
     await fill();
     const good = readFileSync(file());
     const chance = seeded(BIT_SEED);
-    const outcomes = new Map<string, number>();
+    const outcomes = new Set<string>();
     for (let turn = 0; turn < BITS; turn++) {
       // Every other one in the header and the first pages, where the most hangs on a bit.
       const reach = turn % 2 === 0 ? 200 : good.length;
@@ -74,8 +74,7 @@ describe('openStoreFile', () => {
       bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(chance() * 8));
       const turned = `${place.folder(`bit-${turn}`)}/tasks.db`;
       writeFileSync(turned, bytes);
-      const outcome = await outcomeOf(turned, bytes);
-      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+      outcomes.add(await outcomeOf(turned, bytes));
     }
     for (const outcome of ['opened', 'set aside']) assert.ok(outcomes.has(outcome), outcome);
   });
