@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
-import { Counts, reportCounts, sum } from '../tool/counts.ts';
+import { Counts, NOTHING_RAN, oneFailure, reportCounts, sum } from '../tool/counts.ts';
 import { bundleTests } from './bundle.ts';
 import { follow } from './follow.ts';
 import { filesWith } from './filesWith.ts';
@@ -68,7 +68,7 @@ async function searchForKeys(): Promise<Counts> {
   const leaks = await filesWith(Object.values(KEYS), profile, [path.join(profile, 'browser')]);
   for (const file of leaks) console.error(`  a key lies in ${path.relative(profile, file)}`);
   console.log(leaks.length === 0 ? '  ✔ the keys are found nowhere' : '  ✖ the keys are found');
-  return { passed: leaks.length === 0 ? 1 : 0, failed: leaks.length === 0 ? 0 : 1, skipped: 0 };
+  return leaks.length === 0 ? { ...NOTHING_RAN, passed: 1 } : oneFailure('the keys are found');
 }
 
 /** The stand-in for `code` starts with the Node that PATH names first. */
@@ -87,6 +87,7 @@ function read(file: string): Counts | undefined {
 /** A window that died after its tests passed is a failure all the same. */
 function explain(phase: Phase, error: unknown, counts: Counts | undefined): Counts {
   if (counts !== undefined && counts.failed > 0) return counts;
-  console.error(`Phase ${phase}: ${error instanceof Error ? error.message : String(error)}`);
-  return sum([counts ?? { passed: 0, failed: 0, skipped: 0 }, { passed: 0, failed: 1, skipped: 0 }]);
+  const why = `Phase ${phase}: ${error instanceof Error ? error.message : String(error)}`;
+  console.error(why);
+  return sum([counts ?? NOTHING_RAN, oneFailure(why)]);
 }

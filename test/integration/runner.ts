@@ -4,7 +4,7 @@ import path from 'node:path';
 import { format } from 'node:util';
 import Mocha from 'mocha';
 import * as z from 'zod';
-import type { Counts } from '../tool/counts.ts';
+import { countedRun } from '../tool/countedRun.ts';
 import { PHASES, TASK } from './phases.ts';
 
 const Task = z.object({
@@ -24,17 +24,8 @@ export async function run(): Promise<void> {
   if (task.grep !== undefined) mocha.grep(task.grep);
   for (const file of globSync(path.join(import.meta.dirname, task.phase, '*.test.cjs')).toSorted())
     mocha.addFile(file);
-  const counts = await runAll(mocha);
+  const counts = await countedRun(mocha);
   writeFileSync(task.counts, JSON.stringify(counts));
   if (counts.failed > 0) throw new Error(`${counts.failed} tests failed.`);
   if (counts.passed === 0 && task.grep === undefined) throw new Error('No test ran.');
-}
-
-function runAll(mocha: Mocha): Promise<Counts> {
-  return new Promise((resolve) => {
-    const runner = mocha.run(() => {
-      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-      resolve({ passed: passes, failed: failures, skipped: pending });
-    });
-  });
 }

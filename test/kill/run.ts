@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { startModelServer } from '../fake/modelServer.ts';
 import type { Step } from '../fake/modelScript.ts';
-import { reportCounts } from '../tool/counts.ts';
+import { NOTHING_RAN, oneFailure, reportCounts, sum, type Counts } from '../tool/counts.ts';
 import { answer, type Order, type VictimSettings } from './protocol.ts';
 import { judge, type SeenRequest } from './verdict.ts';
 
@@ -145,18 +145,21 @@ async function report(): Promise<void> {
   console.log(`kills: ${KINDS.map((kind) => `${kind} ${tally[kind]}`).join(', ')} in ${seconds} s`);
   console.log(`acknowledged tasks: ${accepted.size}, failed as poison and retried: ${poisoned}`);
   for (const text of new Set(notices)) console.log(`  notice: ${text}`);
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const [what, found] of Object.entries({ ...verdict, notices: notices.filter(isDamage) })) {
-    console.log(`${found.length === 0 ? '✔' : '✖'} ${what}: ${found.length}`);
+  const counts: Counts[] = [];
+  const say = (what: string, isGood: boolean, found: readonly string[] = []): void => {
+    console.log(`${isGood ? '✔' : '✖'} ${what}`);
     for (const line of found.slice(0, 10)) console.log(`    ${line}`);
-    counts[found.length === 0 ? 'passed' : 'failed'] += 1;
-  }
-  const worked = accepted.size >= Math.min(kills, OUTSTANDING);
-  console.log(`${worked ? '✔' : '✖'} there was work to kill`);
-  counts[worked ? 'passed' : 'failed'] += 1;
-  if (counts.failed === 0) rmSync(folder, { recursive: true, force: true });
+    counts.push(
+      isGood ? { ...NOTHING_RAN, passed: 1 } : oneFailure([what, ...found.slice(0, 10)].join('\n')),
+    );
+  };
+  for (const [what, found] of Object.entries({ ...verdict, notices: notices.filter(isDamage) }))
+    say(`${what}: ${found.length}`, found.length === 0, found);
+  say('there was work to kill', accepted.size >= Math.min(kills, OUTSTANDING));
+  const total = sum(counts);
+  if (total.failed === 0) rmSync(folder, { recursive: true, force: true });
   else console.log(`The store is kept in ${folder}; the same points again: --seed ${seed}`);
-  reportCounts(counts);
+  reportCounts(total);
 }
 
 function isDamage(notice: string): boolean {

@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
+import { countedRun } from './countedRun.ts';
 import { reportCounts } from './counts.ts';
 
 /** How long a suite may keep the process alive after its last test: what is open then has leaked. */
@@ -36,15 +37,9 @@ await mocha.loadFilesAsync();
 process.on('unhandledRejection', (reason) => {
   throw reason instanceof Error ? reason : new Error(String(reason));
 });
-const runner = mocha.run(() => {
-  const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-  reportCounts({ passed: passes, failed: failures, skipped: pending });
-  setTimeout(failOnLeak, LEAK_GRACE_MS).unref();
-});
-// A test that fails and then passes has a cause that is still to be found: it is said.
-runner.on('retry', (test: Mocha.Test, error: Error) => {
-  console.error(`Tried again: ${test.fullTitle()}: ${error.message}`);
-});
+const counts = await countedRun(mocha);
+reportCounts(counts);
+setTimeout(failOnLeak, LEAK_GRACE_MS).unref();
 
 function failOnLeak(): void {
   console.error(`The tests of ${folder} left something open: ${process.getActiveResourcesInfo().join(', ')}`);

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Counts, COUNTS_FILE, inWords, isGood, sum } from './counts.ts';
+import { Counts, COUNTS_FILE, inWords, isGood, NOTHING_RAN, oneFailure, sum } from './counts.ts';
 
 interface Suite {
   readonly name: string;
@@ -20,6 +20,8 @@ interface Result {
   readonly seconds: string;
 }
 
+/** The last lines of a check that failed are told once more. */
+const LINES_TOLD = 20;
 /** The suites wait as much as they compute. */
 const LANES = Math.min(3, os.availableParallelism() + 1);
 
@@ -58,7 +60,6 @@ const suites: readonly Suite[] = [
 /** The editor of test/host is for Linux x64 alone. */
 const hasEditor = process.platform === 'linux' && process.arch === 'x64';
 
-const oneFailure: Counts = { passed: 0, failed: 1, skipped: 0 };
 const started = performance.now();
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => ![...checks, ...suites].some((suite) => suite.name === name));
@@ -69,6 +70,9 @@ for (const { name, counts, seconds } of results) {
   console.log(`${isGood(counts) ? '✔' : '✖'} ${name.padEnd(12)} ${inWords(counts)} (${seconds} s)`);
 }
 const total = sum(results.map((result) => result.counts));
+// Once more, at the end: who reads only the last lines of a long log finds them there.
+for (const trouble of total.troubles) console.log(`\n${trouble}`);
+if (total.troubles.length > 0) console.log('');
 console.log(`${secondsSince(started)} s in all\n${inWords(total)}`);
 if (!isGood(total)) process.exitCode = 1;
 
@@ -96,18 +100,23 @@ async function run(suite: Suite): Promise<Counts> {
     console.log(`\n▸ ${suite.name}`);
     const { code, printed } = await runScript(suite.script, { ...process.env, [COUNTS_FILE]: file });
     console.log(`\n◂ ${suite.name}\n${printed.trimEnd()}`);
-    if (suite.isCheck === true) return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : oneFailure;
-    return judge(readCounts(file), code);
+    if (suite.isCheck === true)
+      return code === 0 ? { ...NOTHING_RAN, passed: 1 } : oneFailure(`${suite.name}\n${ending(printed)}`);
+    return judge(suite.name, readCounts(file), code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** A suite that died, ran nothing or exits non-zero without naming a failure counts as one failure. */
-function judge(counts: Counts | undefined, code: number | null): Counts {
-  if (counts === undefined) return oneFailure;
+function judge(name: string, counts: Counts | undefined, code: number | null): Counts {
+  if (counts === undefined) return oneFailure(`${name} did not say how many tests it ran`);
   if (counts.failed > 0 || (code === 0 && counts.passed > 0)) return counts;
-  return sum([counts, oneFailure]);
+  return sum([counts, oneFailure(`${name} exited with ${code}`)]);
+}
+
+function ending(printed: string): string {
+  return printed.trimEnd().split('\n').slice(-LINES_TOLD).join('\n');
 }
 
 function readCounts(file: string): Counts | undefined {
