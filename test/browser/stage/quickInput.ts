@@ -69,9 +69,9 @@ export class QuickInput {
     return this.#page.keyboard.press('Escape');
   }
 
-  /** What stands in the box. */
+  /** What stands in the box. @throws where there is none by now: a key that went elsewhere is to be pressed again */
   value(): Promise<string> {
-    return this.#input.inputValue();
+    return this.#input.inputValue({ timeout: OFFERED_MS });
   }
 
   /** What is said below the box: its prompt, or what is wrong with the text. */
