@@ -41,6 +41,7 @@ const DURABLE: readonly Pragma[] = [
 ];
 
 const VOLATILE: readonly Pragma[] = [
+  ['locking_mode', 'exclusive', 'exclusive'],
   ['journal_mode', 'memory', 'memory'],
   ['synchronous', 'off', '0'],
   ['foreign_keys', 'on', '1'],

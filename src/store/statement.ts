@@ -1,7 +1,6 @@
 import type { Statement as SqlJsStatement } from 'sql.js';
 import { StoreError } from './errors.ts';
 import type { Row, SqlValue } from './row.ts';
-import { SqliteFailure } from './sqliteFailure.ts';
 
 /**
  * A prepared statement. Values are bound by position; each call binds, runs and resets it, whether or not it throws.
@@ -38,7 +37,7 @@ export class PreparedStatement implements Statement {
     this.#host = host;
     this.#sql = sql;
     this.#statement = statement;
-    this.#parameters = countParameters(statement);
+    this.#parameters = countParameters(sql);
     this.#mayStopEarly = /^\s*select\b/i.test(sql);
   }
 
@@ -104,18 +103,10 @@ export class PreparedStatement implements Statement {
   }
 }
 
-/** sql.js does not tell how many parameters a statement has; binding one too many fails. */
-function countParameters(statement: SqlJsStatement): number {
-  const values: number[] = [];
-  try {
-    for (;;) {
-      values.push(0);
-      statement.bind(values);
-    }
-  } catch (error) {
-    if (!(error instanceof SqliteFailure)) throw error;
-    return values.length - 1;
-  } finally {
-    statement.reset();
-  }
+/** What can hold a question mark that is none of a parameter, and those that are. */
+const QUESTION_MARKS = /'[^']*'|"[^"]*"|--[^\n]*|\?/g;
+
+/** sql.js does not tell how many parameters a statement has. Ours are all written `?`. */
+function countParameters(sql: string): number {
+  return (sql.match(QUESTION_MARKS) ?? []).filter((found) => found === '?').length;
 }

@@ -89,12 +89,10 @@ export class TaskView {
 
   #parentReason(row: TaskRow): Reason {
     const names: string[] = [];
-    for (const id of this.#tables.dependencies.unsatisfied(row.id, PARENTS_NAMED)) {
-      const parent = this.#tables.tasks.byId(id);
-      if (parent?.status === 'failed' || parent?.status === 'cancelled') {
-        return { kind: 'parent-failed', parent: parent.ref, status: parent.status };
-      }
-      names.push(parent?.ref ?? id);
+    for (const { ref, status } of this.#tables.dependencies.unsatisfied(row.id, PARENTS_NAMED)) {
+      if (status === 'failed' || status === 'cancelled')
+        return { kind: 'parent-failed', parent: ref, status };
+      names.push(ref);
     }
     return { kind: 'dependency', waitingFor: names, more: row.waitingParents - names.length };
   }

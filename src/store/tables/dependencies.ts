@@ -1,10 +1,14 @@
 import type { Database } from '../database.ts';
 import { text } from '../row.ts';
+import { statusOf, type TaskRow } from './taskRow.ts';
 
 export interface Edge {
   readonly parent: string;
   readonly child: string;
 }
+
+/** What is said of a parent where somebody waits for it. */
+export type Parent = Pick<TaskRow, 'ref' | 'status'>;
 
 export class DependencyTable {
   readonly #db: Database;
@@ -45,15 +49,15 @@ export class DependencyTable {
   }
 
   /** Parents that `child` still waits for; those that failed or were cancelled come first. */
-  unsatisfied(child: string, limit: number): readonly string[] {
+  unsatisfied(child: string, limit: number): readonly Parent[] {
     return this.#db
       .prepare(
-        `select parent_id from task_dependencies join agent_tasks on id = parent_id
+        `select ref, status from task_dependencies join agent_tasks on id = parent_id
          where child_id = ? and satisfied = 0
          order by status in ('failed', 'cancelled') desc, seq limit ?`,
       )
       .all(child, limit)
-      .map((row) => text(row, 'parent_id'));
+      .map((row) => ({ ref: text(row, 'ref'), status: statusOf(row) }));
   }
 
   /** The edge holds nobody up any more. False: it did not before. */

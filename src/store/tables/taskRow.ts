@@ -145,8 +145,10 @@ const contextSchema = z.array(z.string());
 const statusSchema = z.enum(STATUSES);
 const typeSchema = z.enum(TASK_TYPES);
 const policySchema = z.enum(PARENT_FAILURE_POLICIES);
-const requestSchema = z.enum(['cancel', 'pause']);
-const notBeforeKindSchema = z.enum(['schedule', 'retry']);
+const requestSchema = z.enum(['cancel', 'pause']).nullable();
+const notBeforeKindSchema = z.enum(['schedule', 'retry']).nullable();
+const pauseSchema = pauseReasonSchema.nullable();
+const resultSchema = taskResultSchema.nullable();
 
 export function taskRow(row: Row): TaskRow {
   return {
@@ -161,9 +163,9 @@ export function taskRow(row: Row): TaskRow {
     model: optionalText(row, 'model') ?? null,
     priority: integer(row, 'priority'),
     rank: real(row, 'rank'),
-    status: statusSchema.parse(text(row, 'status')),
-    request: requestSchema.nullable().parse(optionalText(row, 'request') ?? null),
-    pauseReason: pauseReasonSchema.nullable().parse(optionalJson(row, 'pause_reason') ?? null),
+    status: statusOf(row),
+    request: requestSchema.parse(optionalText(row, 'request') ?? null),
+    pauseReason: pauseSchema.parse(optionalJson(row, 'pause_reason') ?? null),
     onParentFailure: policySchema.parse(text(row, 'on_parent_failure')),
     waitingParents: integer(row, 'waiting_parents'),
     ...timing(row),
@@ -179,14 +181,18 @@ export function taskRow(row: Row): TaskRow {
     context: contextSchema.parse(json(row, 'context')),
     description: text(row, 'description'),
     instructions: text(row, 'instructions'),
-    result: taskResultSchema.nullable().parse(optionalJson(row, 'result') ?? null),
+    result: resultSchema.parse(optionalJson(row, 'result') ?? null),
   };
+}
+
+export function statusOf(row: Row): Status {
+  return statusSchema.parse(text(row, 'status'));
 }
 
 function timing(row: Row) {
   return {
     notBefore: optionalInteger(row, 'not_before') ?? null,
-    notBeforeKind: notBeforeKindSchema.nullable().parse(optionalText(row, 'not_before_kind') ?? null),
+    notBeforeKind: notBeforeKindSchema.parse(optionalText(row, 'not_before_kind') ?? null),
     scheduledAt: optionalInteger(row, 'scheduled_at') ?? null,
     startedAt: optionalInteger(row, 'started_at') ?? null,
     completedAt: optionalInteger(row, 'completed_at') ?? null,

@@ -134,6 +134,11 @@ describe('Database', () => {
       assert.throws(() => insert.run('a', Number.NaN), { code: 'statement', message: /got NaN/ });
     });
 
+    it('count no question mark that stands in a text, a name or a remark', () => {
+      const select = db.prepare(`select '?' as "what?", 'it''s ?' as b, ? as c -- why?`);
+      assert.deepEqual(select.get('given'), { 'what?': '?', b: "it's ?", c: 'given' });
+    });
+
     it('see columns that came after they were prepared', () => {
       const all = db.prepare('select * from notes');
       add('a');
