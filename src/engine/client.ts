@@ -14,7 +14,9 @@ import type {
   Fence,
   Held,
   ListFilter,
+  LogFilter,
   Outcome,
+  Pausing,
   Report,
   RetryOptions,
   Schedule,
@@ -103,7 +105,7 @@ export class EngineClient implements TaskEngine {
     return this.#again('runAgain', id, patch, identified(options));
   }
 
-  setSchedule(id: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
+  setSchedule(id: string, state: Pausing, options?: CommandOptions): Promise<void> {
     return this.#again('setSchedule', id, state, identified(options));
   }
 
@@ -115,19 +117,15 @@ export class EngineClient implements TaskEngine {
     return this.#again('remove', id, identified(options));
   }
 
-  setAgent(agent: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
+  setAgent(agent: string, state: Pausing, options?: CommandOptions): Promise<void> {
     return this.#again('setAgent', agent, state, identified(options));
   }
 
-  setProvider(
-    provider: string,
-    state: { readonly paused: boolean },
-    options?: CommandOptions,
-  ): Promise<void> {
+  setProvider(provider: string, state: Pausing, options?: CommandOptions): Promise<void> {
     return this.#again('setProvider', provider, state, identified(options));
   }
 
-  setQueue(state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
+  setQueue(state: Pausing, options?: CommandOptions): Promise<void> {
     return this.#again('setQueue', state, identified(options));
   }
 
@@ -139,11 +137,7 @@ export class EngineClient implements TaskEngine {
     return this.#again('list', filter);
   }
 
-  log(filter: {
-    readonly task?: string;
-    readonly afterSeq?: number;
-    readonly limit?: number;
-  }): Promise<readonly TaskEvent[]> {
+  log(filter: LogFilter): Promise<readonly TaskEvent[]> {
     return this.#again('log', filter);
   }
 

@@ -30,6 +30,11 @@ export interface RetryOptions extends CommandOptions {
   readonly model?: string;
 }
 
+/** Whether something that concerns many tasks holds them. */
+export interface Pausing {
+  readonly paused: boolean;
+}
+
 export interface Submission {
   /** Queued whole or not at all. `dependsOn` is resolved in the batch first, then in the store. */
   readonly tasks: readonly TaskDraftInput[];
@@ -91,16 +96,16 @@ export interface TaskCommands {
    */
   runAgain(id: string, patch?: TaskPatch, options?: CommandOptions): Promise<Submitted>;
   /** A paused schedule makes no tasks, and what it would have made meanwhile is not made up for. */
-  setSchedule(id: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
+  setSchedule(id: string, state: Pausing, options?: CommandOptions): Promise<void>;
   /** It makes no tasks any more; those that it has made stay. */
   removeSchedule(id: string, options?: CommandOptions): Promise<void>;
   /** Deletes a task that does not run. @throws QueueError `conflict` while others depend on it */
   remove(id: string, options?: CommandOptions): Promise<void>;
-  setAgent(agent: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
+  setAgent(agent: string, state: Pausing, options?: CommandOptions): Promise<void>;
   /** Its tasks wait while it is paused; what runs goes on. */
-  setProvider(provider: string, state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
+  setProvider(provider: string, state: Pausing, options?: CommandOptions): Promise<void>;
   /** Also the word that a held engine waits for: go on, or turn the hold into an ordinary pause. */
-  setQueue(state: { readonly paused: boolean }, options?: CommandOptions): Promise<void>;
+  setQueue(state: Pausing, options?: CommandOptions): Promise<void>;
 }
 
 export interface ListFilter {
@@ -183,16 +188,20 @@ export interface TaskGraph {
   readonly edges: readonly { readonly parent: string; readonly child: string }[];
 }
 
+export interface LogFilter {
+  /** Left out: events of all tasks. */
+  readonly task?: string;
+  readonly afterSeq?: number;
+  /** 1–10,000, default 1,000. */
+  readonly limit?: number;
+}
+
 export interface TaskQueries {
   /** By id or ref. A ref means the newest task that bears it. */
   get(key: string): Promise<Task | undefined>;
   list(filter?: ListFilter): Promise<TaskPage>;
-  /** Events in order; of one task, or with `task` left out of all. `limit` 1–10,000, default 1,000. */
-  log(filter: {
-    readonly task?: string;
-    readonly afterSeq?: number;
-    readonly limit?: number;
-  }): Promise<readonly TaskEvent[]>;
+  /** Events in order. */
+  log(filter: LogFilter): Promise<readonly TaskEvent[]>;
   /** The task with all that it depends on and all that depends on it. */
   graph(id: string): Promise<TaskGraph>;
   stats(): Promise<Stats>;

@@ -2,6 +2,7 @@ import type { OpenTestEngine } from '../fake/engine.ts';
 import { Scene } from './scene.ts';
 import { describeAgain } from './suite/again.ts';
 import { describeAttempts } from './suite/attempts.ts';
+import { describeClockJumps } from './suite/clockJumps.ts';
 import { describeCommands } from './suite/commands.ts';
 import { describeDependencies } from './suite/dependencies.ts';
 import { describeEstimates } from './suite/estimates.ts';
@@ -25,6 +26,7 @@ const SUITES = [
   describeOrder,
   describeSchedule,
   describeRecurring,
+  describeClockJumps,
   describeProviders,
   describeRetries,
   describeAgain,

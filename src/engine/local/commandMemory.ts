@@ -8,7 +8,7 @@ const SWEEP_MS = 3_600_000;
 
 /** Does a command once per id: a repeat, after a lost connection, answers what the first one answered. */
 export class CommandMemory {
-  #nextSweep = 0;
+  #lastSweep = -Infinity;
 
   once<T>(unit: Unit, id: string | undefined, answer: z.ZodType<T>, work: (unit: Unit) => T): T {
     if (id === undefined) return work(unit);
@@ -21,8 +21,8 @@ export class CommandMemory {
   }
 
   #sweep(unit: Unit): void {
-    if (unit.now < this.#nextSweep) return;
-    this.#nextSweep = unit.now + SWEEP_MS;
+    if (Math.abs(unit.now - this.#lastSweep) < SWEEP_MS) return; // also where the clock was set back
+    this.#lastSweep = unit.now;
     unit.tables.commandIds.forgetBefore(unit.now - KEPT_MS);
   }
 }

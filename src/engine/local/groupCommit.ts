@@ -10,10 +10,18 @@ interface Waiting {
   readonly refused: (error: unknown) => void;
 }
 
+interface Done {
+  readonly unit: Unit;
+  /** Undefined for what came ahead of the batch. */
+  readonly waiting?: Waiting;
+}
+
 export interface GroupCommitOptions {
   readonly db: Database;
   readonly tables: Tables;
   readonly now: () => number;
+  /** Comes first in every batch. What it throws breaks the batch. */
+  readonly ahead?: (unit: Unit) => void;
   /** Whether this engine still owns the store; asked before every commit. */
   readonly stillOwner: () => boolean;
   /** Called after each commit that wrote events, with everything in memory up to date. */
@@ -60,7 +68,7 @@ export class GroupCommit {
     const batch = this.#waiting;
     this.#waiting = [];
     if (batch.length === 0) return;
-    const done: { waiting: Waiting; unit: Unit }[] = [];
+    const done: Done[] = [];
     try {
       this.#write(batch, done);
     } catch (error) {
@@ -75,10 +83,13 @@ export class GroupCommit {
     this.#broken ??= new QueueError('closed', 'The task engine is closed.');
   }
 
-  #write(batch: readonly Waiting[], done: { waiting: Waiting; unit: Unit }[]): void {
-    const { db, tables, now, stillOwner } = this.#options;
+  #write(batch: readonly Waiting[], done: Done[]): void {
+    const { db, tables, now, ahead, stillOwner } = this.#options;
     if (!stillOwner()) throw new QueueError('closed', 'Another process has taken the task store over.');
     db.transaction(() => {
+      const first = new Unit(tables, now());
+      ahead?.(first);
+      done.push({ unit: first });
       for (const waiting of batch) {
         const unit = new Unit(tables, now());
         try {
@@ -92,9 +103,9 @@ export class GroupCommit {
     });
   }
 
-  #publish(done: readonly { waiting: Waiting; unit: Unit }[]): void {
+  #publish(done: readonly Done[]): void {
     for (const { unit } of done) for (const hook of unit.hooks) hook();
-    for (const { waiting } of done) waiting.committed();
+    for (const { waiting } of done) waiting?.committed();
     if (done.some(({ unit }) => unit.hasEvents)) this.#options.onEvents();
   }
 

@@ -13,7 +13,9 @@ import type {
   Fence,
   Held,
   ListFilter,
+  LogFilter,
   Outcome,
+  Pausing,
   Report,
   RetryOptions,
   StepBegin,
@@ -26,6 +28,7 @@ import type {
 import { batchSchema, effectSchema, nothingSchema, submittedSchema } from './answers.ts';
 import { holdIfUntouched, type ResumeOnStartup } from './afterStart.ts';
 import { Claims } from './claims.ts';
+import { ClockWatch } from './clockWatch.ts';
 import { CommandMemory } from './commandMemory.ts';
 import { Commands } from './commands.ts';
 import { edit } from './edit.ts';
@@ -84,6 +87,7 @@ export class LocalEngine implements TaskEngine {
   readonly #commands: Commands;
   readonly #queries: Queries;
   readonly #view: TaskView;
+  readonly #clockWatch: ClockWatch;
   readonly #memory = new CommandMemory();
   readonly #timekeeper: Timekeeper;
   readonly #opening = new Set<Signal>();
@@ -103,10 +107,12 @@ export class LocalEngine implements TaskEngine {
     this.#claims = new Claims(this.#lanes, this.#workers, this.#view);
     this.#settling = new Settling(this.#pauses, this.#workers, options);
     this.#commands = new Commands(this.#workers);
+    this.#clockWatch = new ClockWatch({ clock, pauses: this.#pauses, onMoved: () => this.#lanesChanged() });
     this.#commit = new GroupCommit({
       db,
       tables: this.#tables,
       now,
+      ahead: (unit) => this.#clockWatch.run(unit),
       stillOwner: options.stillOwner,
       onEvents: () => this.#changed(),
       onBroken: options.onBroken,
@@ -124,6 +130,7 @@ export class LocalEngine implements TaskEngine {
   /** Takes the store up where the last owner left it: whatever was running is an orphan and goes back to the queue. */
   async open(): Promise<void> {
     await this.#commit.run((unit) => {
+      this.#clockWatch.open(unit);
       holdIfUntouched(unit, this.#pauses, this.#options.resumeOnStartup ?? 'always');
       unit.tables.workers.clear();
       for (const task of unit.tables.tasks.running()) this.#settling.orphaned(unit, task);
@@ -179,11 +186,7 @@ export class LocalEngine implements TaskEngine {
     return this.#command(submittedSchema, options, (unit) => runAgain(unit, id, changes, context));
   }
 
-  async setSchedule(
-    id: string,
-    state: { readonly paused: boolean },
-    options?: CommandOptions,
-  ): Promise<void> {
+  async setSchedule(id: string, state: Pausing, options?: CommandOptions): Promise<void> {
     await this.#command(nothingSchema, options, (unit) => setSchedule(unit, id, state.paused));
     this.#feed.lanesChanged();
   }
@@ -197,27 +200,19 @@ export class LocalEngine implements TaskEngine {
     return this.#command(nothingSchema, options, (unit) => this.#commands.remove(unit, id));
   }
 
-  async setAgent(
-    agent: string,
-    state: { readonly paused: boolean },
-    options?: CommandOptions,
-  ): Promise<void> {
+  async setAgent(agent: string, state: Pausing, options?: CommandOptions): Promise<void> {
     await this.#command(nothingSchema, options, (unit) => this.#pauses.setAgent(unit, agent, state.paused));
     this.#lanesChanged();
   }
 
-  async setProvider(
-    provider: string,
-    state: { readonly paused: boolean },
-    options?: CommandOptions,
-  ): Promise<void> {
+  async setProvider(provider: string, state: Pausing, options?: CommandOptions): Promise<void> {
     await this.#command(nothingSchema, options, (unit) =>
       this.#pauses.setProvider(unit, provider, state.paused),
     );
     this.#lanesChanged();
   }
 
-  async setQueue(state: { readonly paused: boolean }, options?: CommandOptions): Promise<void> {
+  async setQueue(state: Pausing, options?: CommandOptions): Promise<void> {
     await this.#command(nothingSchema, options, (unit) => this.#pauses.setQueue(unit, state.paused));
     this.#lanesChanged();
   }
@@ -232,7 +227,7 @@ export class LocalEngine implements TaskEngine {
     return this.#queries.list(filter);
   }
 
-  async log(filter: { readonly task?: string; readonly afterSeq?: number; readonly limit?: number }) {
+  async log(filter: LogFilter) {
     this.#mustBeOpen();
     return this.#queries.log(filter);
   }
@@ -360,6 +355,7 @@ export class LocalEngine implements TaskEngine {
     const { tasks, schedules } = this.#tables;
     const giveBack = (pages: number): boolean => db.giveBack(pages);
     return [
+      this.#clockWatch,
       new Stager(tasks),
       new Scheduler(schedules, this.#submitContext()),
       ...(keep ? [new Pruner({ keep, now: clock.now(), giveBack })] : []),

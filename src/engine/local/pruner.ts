@@ -33,15 +33,18 @@ export interface PrunerOptions {
  */
 export class Pruner implements Duty {
   readonly #options: PrunerOptions;
+  #looked: number;
   #next: number;
 
   constructor(options: PrunerOptions) {
     this.#options = options;
+    this.#looked = options.now;
     this.#next = options.now + FIRST_LOOK_MS;
   }
 
-  nextAt(): number {
-    return this.#next;
+  /** A clock that was set back says nothing about the next look: it is taken now. */
+  nextAt(now: number): number {
+    return now < this.#looked ? now : this.#next;
   }
 
   run(unit: Unit): void {
@@ -57,6 +60,7 @@ export class Pruner implements Duty {
     const isMore = old.length > 0 || giveBack(PAGES);
     const next = unit.now + (isMore ? BREATH_MS : LOOK_MS);
     unit.afterCommit(() => {
+      this.#looked = unit.now;
       this.#next = next;
     });
   }

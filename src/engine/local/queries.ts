@@ -6,7 +6,7 @@ import type { SqlValue } from '../../store/row.ts';
 import { NEEDS_YOU, type Condition } from '../../store/tables/tasks.ts';
 import type { Tables } from '../../store/tables/tables.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
-import type { ListFilter, Stats, TaskGraph, TaskPage } from '../port.ts';
+import type { ListFilter, LogFilter, Stats, TaskGraph, TaskPage } from '../port.ts';
 import type { Lanes } from './lanes.ts';
 import type { Pauses } from './pauses.ts';
 import type { TaskView } from './view.ts';
@@ -49,11 +49,7 @@ export class Queries {
     return { tasks: rows.map((row) => this.#view.task(row)), total };
   }
 
-  log(filter: {
-    readonly task?: string;
-    readonly afterSeq?: number;
-    readonly limit?: number;
-  }): readonly TaskEvent[] {
+  log(filter: LogFilter): readonly TaskEvent[] {
     const limit = within('limit', filter.limit ?? 1_000, 1, MAX_LOG);
     const after = filter.afterSeq ?? 0;
     return filter.task === undefined

@@ -28,6 +28,12 @@ export class EventTable {
     return row ? integer(row, 'seq') : 0;
   }
 
+  /** When the newest event was written, by the clock of then. */
+  lastAt(): number | undefined {
+    const row = this.#db.prepare('select at from task_events order by seq desc limit 1').get();
+    return row && integer(row, 'at');
+  }
+
   /** When somebody else than the engine did something last. */
   lastWorkAt(): number | undefined {
     const row = this.#db

@@ -208,6 +208,13 @@ export class TaskTable {
     return typeof due === 'number' ? due : undefined;
   }
 
+  /** Every retry that waits comes `ms` earlier. Walks through all tasks. */
+  moveRetries(ms: number): void {
+    this.#db
+      .prepare(`update agent_tasks set not_before = not_before - ? where not_before_kind = 'retry'`)
+      .run(ms);
+  }
+
   /** The newest of those that ended before the last `count`. */
   endedBefore(count: number): EndedAt | undefined {
     const row = this.#db.prepare(ENDED_BEFORE).get(count);

@@ -202,13 +202,25 @@ function describeRuns(scene: Scene): void {
     assert.deepEqual(await made(scene), []);
   });
 
-  it('keeps its hour in its zone where the clocks change', async () => {
-    const schedule = { cron: '30 2 * * *', timeZone: 'Europe/Berlin', misfire: 'all' } as const;
-    scene.clock.jump(Date.UTC(2026, 2, 28, 12) - scene.clock.now());
-    await nightly(scene, undefined, { schedule });
-    await scene.clock.advance(2 * DAY);
-    assert.deepEqual(await made(scene), ['nightly@2026-03-29T01:00Z', 'nightly@2026-03-30T00:30Z']);
-  });
+  const changes: readonly (readonly [name: string, noonBefore: number, runs: readonly string[]])[] = [
+    ['an hour is skipped', Date.UTC(2026, 2, 28, 12), ['2026-03-29T01:00Z', '2026-03-30T00:30Z']],
+    ['an hour comes twice', Date.UTC(2026, 9, 24, 12), ['2026-10-25T00:30Z', '2026-10-26T01:30Z']],
+  ];
+  for (const [name, noonBefore, runs] of changes) {
+    it(`keeps its hour in its zone, once a day, where ${name}`, async () => {
+      const schedule = { cron: '30 2 * * *', timeZone: 'Europe/Berlin', misfire: 'all' } as const;
+      scene.clock.jump(noonBefore - scene.clock.now());
+      await nightly(scene, undefined, { schedule });
+      for (let hours = 0; hours < 48; hours++) {
+        scene.clock.jump(HOUR - LOOK);
+        await scene.clock.advance(LOOK);
+      }
+      assert.deepEqual(
+        await made(scene),
+        runs.map((at) => `nightly@${at}`),
+      );
+    });
+  }
 
   it('is told to whoever follows', async () => {
     const reader = follow(scene.engine);

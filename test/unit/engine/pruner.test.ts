@@ -134,6 +134,14 @@ describe('what has ended', () => {
     assert.deepEqual(left, [15, 5, 0]);
   });
 
+  it('is looked for again soon after the clock was set back by a year', async () => {
+    await open({ ...ALL, keepCount: 0 });
+    clock.jump(-365 * DAY);
+    await complete('old');
+    await clock.advance(2 * HOUR);
+    assert.deepEqual(await refs(), []);
+  });
+
   it('leaves no timer behind', async () => {
     await open(ALL);
     await engine.close();
