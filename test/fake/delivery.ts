@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { event, type chatAnswer } from './chatApi.ts';
 import { namedEvent, type responsesAnswer } from './responsesApi.ts';
 import type { StreamPlan } from './answer.ts';
-import type { Step } from './modelScript.ts';
+import type { Fault, Step } from './modelScript.ts';
 
 /** What every good answer of a provider bears. */
 const LIMIT_HEADERS = {
@@ -45,11 +45,21 @@ function retryAfterHeader(step: Step): Record<string, string> {
   if (!after) return {};
   if ('seconds' in after) return { 'retry-after': String(after.seconds) };
   if ('ms' in after) return { 'retry-after-ms': String(after.ms) };
-  return { 'retry-after': new Date(Date.now() + after.dateInSeconds * 1_000).toUTCString() };
+  const now = Date.now();
+  return {
+    // The server's own clock with it: Node's date header may be a second old.
+    date: new Date(now).toUTCString(),
+    'retry-after': new Date(now + after.dateInSeconds * 1_000).toUTCString(),
+  };
 }
 
-/** Faults that come before any event. @returns whether the step was one */
-export function sendEarlyFault(res: ServerResponse, step: Step): boolean {
+/** What comes instead of an answer, faults before any event among it. @returns whether the step was one */
+export function sendNoAnswer(res: ServerResponse, step: Step): boolean {
+  if (step.body !== undefined) {
+    res.writeHead(200, { 'content-type': 'application/json', ...step.headers });
+    res.end(step.body);
+    return true;
+  }
   switch (step.fault) {
     case 'hang':
       return true;
@@ -81,10 +91,17 @@ export function sendWhole(
     res.end(text);
     return true;
   }
-  res.write(text.slice(0, text.length / 2));
-  if (step.fault === 'cutMid') cut(res);
-  else if (step.fault !== 'hangMid') res.end();
+  const strikesAtEnd = step.fault === 'cutEnd' || step.fault === 'hangEnd';
+  res.write(strikesAtEnd ? text : text.slice(0, text.length / 2));
+  if (step.fault === 'badJson') res.write('\u0000');
+  breakOff(res, step.fault);
   return false;
+}
+
+/** How a response ends of which nothing more is to come. */
+function breakOff(res: ServerResponse, fault: Fault): void {
+  if (fault === 'cutMid' || fault === 'cutEnd') cut(res);
+  else if (fault !== 'hangMid' && fault !== 'hangEnd') res.end();
 }
 
 /** @returns whether the whole stream, usage included, went out */
@@ -102,27 +119,20 @@ export async function sendStream(
     if (step.chunkDelayMs) await delay(step.chunkDelayMs, undefined, { signal });
   };
   for (let i = 0; i < (step.keepAlives ?? 0); i++) await send(': keep-alive\n\n');
-  const faulty = step.fault !== undefined;
-  const body = faulty ? plan.body.slice(0, Math.ceil(plan.body.length / 2)) : plan.body;
-  for (const text of [...plan.head, ...body]) await send(text);
-  if (faulty) {
-    sendLateFault(res, step, dialect);
-    return false;
+  const { fault } = step;
+  if (fault === undefined || fault === 'cutEnd' || fault === 'hangEnd') {
+    for (const text of [...plan.head, ...plan.body]) await send(text);
+    for (const text of plan.tail) res.write(text);
+    if (fault === undefined) res.end();
+    else breakOff(res, fault);
+    return fault === undefined;
   }
-  for (const text of plan.tail) res.write(text);
-  res.end();
-  return true;
-}
-
-function sendLateFault(res: ServerResponse, step: Step, dialect: 'chat' | 'responses'): void {
-  if (step.fault === 'hangMid') return;
-  if (step.fault === 'cutMid') {
-    cut(res);
-    return;
-  }
-  if (step.fault === 'badJson') res.write('data: {"id":"x","choices":[{"del\n\n');
-  if (step.fault === 'errorEvent') res.write(errorEvent(step, dialect));
-  res.end();
+  const half = plan.body.slice(0, Math.ceil(plan.body.length / 2));
+  for (const text of [...plan.head, ...half]) await send(text);
+  if (fault === 'badJson') res.write('data: {"id":"x","choices":[{"del\n\n');
+  if (fault === 'errorEvent') res.write(errorEvent(step, dialect));
+  breakOff(res, fault);
+  return false;
 }
 
 function errorEvent(step: Step, dialect: 'chat' | 'responses'): string {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { usageOf, type ReportedUsage } from './answer.ts';
 import { chatAnswer, chatBodySchema, chatStream, wireCalls } from './chatApi.ts';
 import { chatProblem, responsesProblem, type IssuedReasoning } from './conversationRules.ts';
-import { sendEarlyFault, sendError, sendJson, sendStepError, sendStream, sendWhole } from './delivery.ts';
+import { sendNoAnswer, sendError, sendJson, sendStepError, sendStream, sendWhole } from './delivery.ts';
 import { scriptFileSchema, ScriptBook, type Step } from './modelScript.ts';
 import {
   outputItems,
@@ -129,7 +129,7 @@ export class FakeModels {
     for (const call of calls) if (step.reasoning) this.#issued.set(call.id, step.reasoning);
     const usage = usageOf(step, JSON.stringify(body.messages));
     const id = this.#nextId('chatcmpl');
-    if (!body.stream) {
+    if (!body.stream || step.whole) {
       const answer = chatAnswer(step, body, usage, calls, id);
       finish(exchange, step, sendWhole(exchange.res, step, answer), usage);
       return;
@@ -154,7 +154,7 @@ export class FakeModels {
     }
     const usage = usageOf(step, JSON.stringify(body.input));
     const id = this.#nextId('resp');
-    if (!body.stream) {
+    if (!body.stream || step.whole) {
       const answer = responsesAnswer(step, body, usage, items, id);
       finish(exchange, step, sendWhole(exchange.res, step, answer), usage);
       return;
@@ -164,7 +164,7 @@ export class FakeModels {
     finish(exchange, step, whole, usage);
   }
 
-  /** The step for this request, unless it ends before any answer: latency, HTTP errors and early faults. */
+  /** The step for this request, unless it ends before any answer: latency, HTTP errors and what is no answer. */
   async #step(exchange: Exchange, turn: number): Promise<Step | undefined> {
     const { req, raw, res, signal } = exchange;
     const step = await this.book.next(req.path, raw, req.body, turn);
@@ -180,7 +180,7 @@ export class FakeModels {
       sendStepError(res, step);
       return undefined;
     }
-    if (sendEarlyFault(res, step)) {
+    if (sendNoAnswer(res, step)) {
       if (step.fault !== 'hang') req.outcome = 'failed';
       return undefined;
     }
@@ -208,7 +208,7 @@ function finish({ req }: Exchange, step: Step, whole: boolean, usage: ReportedUs
   if (whole) {
     req.outcome = 'answered';
     if (usage) req.usage = usage;
-  } else if (req.outcome === 'open' && step.fault !== 'hangMid') {
+  } else if (req.outcome === 'open' && !step.fault?.startsWith('hang')) {
     req.outcome = 'failed';
   }
 }

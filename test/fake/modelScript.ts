@@ -7,10 +7,12 @@ export const FAULTS = [
   'reset', // the socket is destroyed before any header
   'cutMid', // the socket is destroyed in the middle
   'endEarly', // a clean end in the middle: no finish reason, no usage, no [DONE]
-  'badJson', // a line that is not JSON, then a clean end
+  'badJson', // something that is not JSON, then a clean end
   'errorEvent', // an error event inside the stream; `error` words it
   'html', // status 200 with a web page, as a captive portal sends it
   'empty', // status 200 and not one byte
+  'cutEnd', // the whole answer, then the socket is destroyed where the end of the response should be
+  'hangEnd', // the whole answer, then silence: the response never ends
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -33,7 +35,7 @@ const stepSchema = z.strictObject({
       reasoning: z.int().optional(),
     })
     .optional(),
-  /** The finish reason in the words of chat completions: `stop`, `tool_calls`, `length`, `content_filter`, … */
+  /** The finish reason in the words of chat completions: `stop`, `tool_calls`, `length`, `content_filter`, `error`, … */
   finish: z.string().optional(),
   /** 400 and above: an HTTP error worded by `error`. */
   status: z.int().optional(),
@@ -44,7 +46,7 @@ const stepSchema = z.strictObject({
       code: z.string().optional(),
     })
     .optional(),
-  /** Sent with `status`: in seconds, as an HTTP date that many seconds ahead, or as `retry-after-ms`. */
+  /** Sent with `status`: in seconds, as an HTTP date that many seconds ahead (or past), or as `retry-after-ms`. */
   retryAfter: z
     .union([
       z.strictObject({ seconds: z.number() }),
@@ -53,6 +55,10 @@ const stepSchema = z.strictObject({
     ])
     .optional(),
   headers: z.record(z.string(), z.string()).optional(),
+  /** One JSON body, as if no stream had been asked for. Many local servers and proxies do not stream at all. */
+  whole: z.boolean().optional(),
+  /** What is sent instead of an answer, as it is, with status 200. */
+  body: z.string().optional(),
   fault: z.enum(FAULTS).optional(),
   /** Milliseconds before the headers. */
   latencyMs: z.number().optional(),

@@ -89,7 +89,7 @@ export function responsesAnswer(
   const reason = INCOMPLETE[step.finish ?? ''];
   return {
     ...envelope(body, id),
-    status: reason ? 'incomplete' : 'completed',
+    status: statusOf(step),
     output,
     incomplete_details: reason ? { reason } : null,
     usage: {
@@ -100,6 +100,11 @@ export function responsesAnswer(
       total_tokens: usage.input + usage.output,
     },
   };
+}
+
+function statusOf({ finish = '' }: Step): 'completed' | 'incomplete' | 'failed' {
+  if (finish === 'error') return 'failed';
+  return INCOMPLETE[finish] === undefined ? 'completed' : 'incomplete';
 }
 
 function envelope(body: ResponsesBody, id: string) {
@@ -129,7 +134,7 @@ export function responsesStream(
   return {
     head: [namedEvent('response.created', open), namedEvent('response.in_progress', open)],
     body: output.flatMap((item, index) => itemEvents(item, index, step.chunks ?? 4)),
-    tail: [namedEvent(`response.${answer.status}`, { response: answer })],
+    tail: [namedEvent(`response.${answer.status}`, { response: answer, sequence_number: 99 })],
   };
 }
 

@@ -2,9 +2,10 @@ import { APICallError } from '@ai-sdk/provider';
 import type { Failure } from '../../core/failure.ts';
 import { causes, errorFacts, networkCode, type ErrorFacts } from './errorFacts.ts';
 import { endedEarly, permanent, transient } from './failures.ts';
-import { SilenceError, WebPageError } from './guardedFetch.ts';
+import { SilenceError } from './guardedFetch.ts';
 import { retryAfterMs } from './retryAfter.ts';
 import { quotable } from './serverWords.ts';
+import { UnfitAnswer, type Unfit } from './unfitAnswer.ts';
 
 /** Where an error came from: what its message may name, and what it must not repeat. */
 export interface ErrorSource {
@@ -29,10 +30,10 @@ export interface ErrorSource {
  * never holds the key, the prompt or a raw body, and the error itself goes no further: the SDK's errors carry both.
  */
 export function classify(error: unknown, source: ErrorSource): Failure {
-  const guarded = causes(error).find(
-    (cause) => cause instanceof SilenceError || cause instanceof WebPageError,
-  );
-  if (guarded) return fromGuard(guarded, source);
+  for (const cause of causes(error)) {
+    if (cause instanceof SilenceError) return silence(cause, source);
+    if (cause instanceof UnfitAnswer) return unfitAnswer(cause.unfit, source);
+  }
   const facts = errorFacts(error);
   if (facts) return byStatus(facts, source);
   const code = networkCode(error);
@@ -45,7 +46,7 @@ export function classify(error: unknown, source: ErrorSource): Failure {
     );
   }
   const hint = name.startsWith('AI_') ? ` (${name.slice(3)})` : '';
-  return transient(`${source.providerId} sent an answer that cannot be read${hint}. Try again later.`);
+  return unreadable(source.providerId, hint);
 }
 
 /** How the SDK names a stream that lacks its end. */
@@ -59,15 +60,37 @@ const UNSENDABLE: ReadonlySet<string> = new Set([
   'AI_UnsupportedFunctionalityError',
 ]);
 
-function fromGuard(error: SilenceError | WebPageError, source: ErrorSource): Failure {
-  const { providerId } = source;
-  if (error instanceof WebPageError) {
-    return transient(
-      `${providerId} answered with a web page instead of its API. Check the base URL (${hostOf(source)}) and the network's sign-in.`,
-    );
-  }
-  const seconds = Math.round(error.idleMs / 100) / 10;
+function silence({ idleMs }: SilenceError, { providerId }: ErrorSource): Failure {
+  const seconds = Math.round(idleMs / 100) / 10;
   return transient(`${providerId} sent nothing for ${seconds} s. Try again later.`);
+}
+
+function unfitAnswer(unfit: Unfit, source: ErrorSource): Failure {
+  const { providerId } = source;
+  switch (unfit.kind) {
+    case 'web-page':
+      return transient(
+        `${providerId} answered with a web page instead of its API. Check the base URL (${hostOf(source)}) and the network's sign-in.`,
+      );
+    case 'cut':
+      return cutOff(providerId);
+    case 'ended-early':
+      return endedEarly(providerId, true, unfit.why);
+    case 'broken-json':
+      return unreadable(providerId, '');
+    case 'foreign':
+      return transient(
+        `What ${providerId} answered is no answer of the API that was asked. Check the base URL (${hostOf(source)}) and the type of the provider.`,
+      );
+  }
+}
+
+function cutOff(providerId: string): Failure {
+  return transient(`The answer of ${providerId} was cut off in the middle. Try again later.`);
+}
+
+function unreadable(providerId: string, hint: string): Failure {
+  return transient(`${providerId} sent an answer that cannot be read${hint}. Try again later.`);
 }
 
 function byStatus(facts: ErrorFacts, source: ErrorSource): Failure {
@@ -143,8 +166,7 @@ function said(facts: ErrorFacts, source: ErrorSource): string {
 
 function network(code: string | undefined, source: ErrorSource): Failure {
   const { providerId } = source;
-  if (source.begun)
-    return transient(`The answer of ${providerId} was cut off in the middle. Try again later.`);
+  if (source.begun) return cutOff(providerId);
   const why = `${code ?? 'no connection'} at ${hostOf(source)}`;
   return /CERT|SELF_SIGNED|ALTNAME/.test(code ?? '')
     ? permanent(

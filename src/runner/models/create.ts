@@ -11,6 +11,7 @@ import { guardedFetch } from './guardedFetch.ts';
 import { networkFetch, usesProxy } from './networkFetch.ts';
 import type { Model, TurnRequest } from './model.ts';
 import { createOfflineModel } from './offline.ts';
+import { streamingFetch } from './onePiece.ts';
 import type { SdkModel } from './sdkTurn.ts';
 
 /**
@@ -72,7 +73,7 @@ function endpointOf(config: NetworkConfig, options: ModelOptions): Endpoint {
   const modelId = options.modelId ?? config.model ?? defaultModel(config, providerId);
   const baseURL = checkedBaseURL(baseURLOf(config, environment?.baseURL), providerId);
   const key = checkedKey(config, options);
-  const fetch = guardedFetch(options.fetch ?? networkFetch(options.network), idleMs);
+  const fetch = streamingFetch(guardedFetch(options.fetch ?? networkFetch(options.network), idleMs));
   const proxied = options.network !== undefined && usesProxy(options.network);
   return { providerId, modelId, baseURL, proxied, fetch, ...(key === undefined ? {} : { key }) };
 }
@@ -153,13 +154,21 @@ function networkModel(config: NetworkConfig, endpoint: Endpoint, now: () => numb
 }
 
 async function load(config: NetworkConfig, endpoint: Endpoint): Promise<SdkModel> {
+  const [open, { takesOnePiece }] = await Promise.all([opener(config), import('./takesOnePiece.ts')]);
+  const sdk = open(endpoint);
+  return { ...sdk, model: takesOnePiece(sdk.model, (fetch) => open({ ...endpoint, fetch }).model) };
+}
+
+async function opener(config: NetworkConfig): Promise<(endpoint: Endpoint) => SdkModel> {
   switch (config.type) {
-    case 'openai':
-      return (await import('./openai.ts')).openaiModel(endpoint, config.api);
+    case 'openai': {
+      const { openaiModel } = await import('./openai.ts');
+      return (endpoint) => openaiModel(endpoint, config.api);
+    }
     case 'deepseek':
-      return (await import('./deepseek.ts')).deepseekModel(endpoint);
+      return (await import('./deepseek.ts')).deepseekModel;
     case 'openai-compatible':
-      return (await import('./openaiCompatible.ts')).openaiCompatibleModel(endpoint);
+      return (await import('./openaiCompatible.ts')).openaiCompatibleModel;
   }
 }
 

@@ -1,11 +1,12 @@
 import { APICallError } from '@ai-sdk/provider';
 import * as z from 'zod';
 import type { ResponseHeaders } from './retryAfter.ts';
+import { ErrorAnswer } from './unfitAnswer.ts';
 
 /** What is known of an error from a provider, whichever way it came: as an HTTP answer or inside a stream. */
 export interface ErrorFacts {
   readonly status: number;
-  /** How to name it: the HTTP status, or `Error` for one that came inside a stream, whose status is only inferred. */
+  /** How to name it: the HTTP status, or `Error` for one that came with a good status, so that its own is only inferred. */
   readonly label: string;
   /** The provider's own codes for it, in lower case: `insufficient_quota context_length_exceeded`. */
   readonly codes: string;
@@ -40,10 +41,16 @@ export function errorFacts(error: unknown): ErrorFacts | undefined {
       ...facts(said, error.responseHeaders ?? {}),
     };
   }
+  const answered = causes(error).find((cause) => cause instanceof ErrorAnswer);
+  if (answered) return inferred(wordsIn(answered.said), answered.headers);
   // The SDK's own error for an error event; the class is not exported.
   const inStream = !(error instanceof Error) || error.name === 'AI_StreamProviderError';
   const said = inStream ? wordsIn(typeof error === 'string' ? { message: error } : error) : undefined;
-  return said && { status: statusOf(said), label: 'Error', ...facts(said, {}) };
+  return inferred(said, {});
+}
+
+function inferred(said: Words | undefined, headers: ResponseHeaders): ErrorFacts | undefined {
+  return said && { status: statusOf(said), label: 'Error', ...facts(said, headers) };
 }
 
 function facts(

@@ -9,11 +9,6 @@ export class SilenceError extends Error {
   }
 }
 
-/** A page for people where the API should be: a wrong address, or a network that wants a sign-in. */
-export class WebPageError extends Error {
-  override readonly name = 'WebPageError';
-}
-
 /**
  * `fetch` that ends a request on which nothing arrives for `idleMs`. It counts bytes, not parts of an answer: a
  * provider that queues a request keeps it alive with comments that the SDK does not pass on, and is not silent.
@@ -22,11 +17,7 @@ export function guardedFetch(fetch: typeof globalThis.fetch, idleMs: number): ty
   return async (input, init) => {
     const watch = new SilenceWatch(idleMs, init?.signal ?? undefined);
     try {
-      const response = await fetch(input, { ...init, signal: watch.signal });
-      if (response.ok && response.headers.get('content-type')?.startsWith('text/html')) {
-        throw new WebPageError('a web page instead of an answer');
-      }
-      return watched(response, watch);
+      return watched(await fetch(input, { ...init, signal: watch.signal }), watch);
     } catch (error) {
       watch.stop();
       // Without this the reason would arrive as whatever the network stack makes of an abort.

@@ -5,14 +5,19 @@ export type ResponseHeaders = Readonly<Record<string, string>>;
 
 /**
  * How long a response asks to wait, in milliseconds: `retry-after-ms`, `Retry-After` in seconds or as an HTTP date (RFC
- * 9110, section 10.2.3), else the reset time of the limit that is used up (`x-ratelimit-…`).
+ * 9110, section 10.2.3), else the reset time of the limit that is used up (`x-ratelimit-…`). Undefined where it says
+ * nothing, nonsense, or no time at all: whoever waited that long would ask again and again.
  *
  * @param now milliseconds since the epoch, for dates where the response does not bear its own
  */
 export function retryAfterMs(headers: ResponseHeaders, now: number): number | undefined {
-  const wait =
-    number(headers['retry-after-ms']) ?? retryAfterHeader(headers, now) ?? rateLimitReset(headers, now);
-  return wait === undefined ? undefined : Math.min(LONGEST_MS, Math.max(0, Math.round(wait)));
+  const waits = [
+    number(headers['retry-after-ms']),
+    retryAfterHeader(headers, now),
+    rateLimitReset(headers, now),
+  ].flatMap((wait) => (wait === undefined ? [] : Math.round(wait)));
+  const wait = waits.find((ms) => ms > 0);
+  return wait === undefined ? undefined : Math.min(LONGEST_MS, wait);
 }
 
 function number(text: string | undefined): number | undefined {

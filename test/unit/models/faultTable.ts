@@ -1,5 +1,6 @@
 import type { Failure } from '../../../src/core/failure.ts';
 import type { Step } from '../../fake/modelScript.ts';
+import { RETRY_AFTER_FAULTS } from './retryAfterFaults.ts';
 
 /** Something that goes wrong with a turn, and what it must come to. */
 export interface ProviderFault {
@@ -44,35 +45,7 @@ export const FAULTS: readonly ProviderFault[] = [
   },
   { name: '408', step: { status: 408 }, kind: 'transient', message: /^408 from lab/ },
   { name: '409', step: { status: 409 }, kind: 'transient', message: /^409 from lab/ },
-  {
-    name: '429, seconds',
-    step: { status: 429, retryAfter: { seconds: 2 } },
-    kind: 'rate-limit',
-    retryAfterMs: 2_000,
-    message: /^429 from lab: too many requests/,
-  },
-  {
-    name: '429, an HTTP date',
-    step: { status: 429, retryAfter: { dateInSeconds: 90 } },
-    kind: 'rate-limit',
-    retryAfterMs: 90_000,
-    message: /^429/,
-  },
-  {
-    name: '429, milliseconds',
-    step: { status: 429, retryAfter: { ms: 1_250 } },
-    kind: 'rate-limit',
-    retryAfterMs: 1_250,
-    message: /^429/,
-  },
-  {
-    name: '429, minutes',
-    step: { status: 429, retryAfter: { seconds: 600 } },
-    kind: 'rate-limit',
-    retryAfterMs: 600_000,
-    message: /^429/,
-  },
-  { name: '429, nothing said', step: { status: 429 }, kind: 'rate-limit', message: /^429/ },
+  ...RETRY_AFTER_FAULTS,
   {
     name: '429, tokens used up',
     step: {
@@ -90,13 +63,6 @@ export const FAULTS: readonly ProviderFault[] = [
     message: /quota is used up\. Add credit/,
   },
   { name: '500', step: { status: 500 }, kind: 'transient', message: /^500 from lab: its server failed/ },
-  {
-    name: '503',
-    step: { status: 503, retryAfter: { seconds: 3 } },
-    kind: 'transient',
-    retryAfterMs: 3_000,
-    message: /^503 from lab: it is overloaded/,
-  },
   {
     name: 'headers never come',
     step: { fault: 'hang' },
@@ -142,6 +108,12 @@ export const FAULTS: readonly ProviderFault[] = [
     message: /ended early|cannot be read/,
   },
   {
+    name: 'a finish that is a failure',
+    step: { text: half, finish: 'error' },
+    kind: 'transient',
+    message: /ended early .*and is not kept/,
+  },
+  {
     name: 'broken JSON',
     step: { text: half, fault: 'badJson' },
     kind: 'transient',
@@ -152,6 +124,18 @@ export const FAULTS: readonly ProviderFault[] = [
     step: { text: half, fault: 'errorEvent' },
     kind: 'transient',
     message: /^Error from lab: its server failed/,
+  },
+  {
+    name: 'an error event before anything is said',
+    step: { fault: 'errorEvent' },
+    kind: 'transient',
+    message: /^(Error|500) from lab: its server failed/,
+  },
+  {
+    name: 'a limit event before anything is said',
+    step: { fault: 'errorEvent', error: { code: 'rate_limit_exceeded' } },
+    kind: 'rate-limit',
+    message: /^(Error|429) from lab: too many requests/,
   },
   {
     name: 'a quota event',

@@ -8,10 +8,11 @@ const CASES: readonly (readonly [string, ResponseHeaders, number | undefined])[]
   ['nothing', {}, undefined],
   ['seconds', { 'retry-after': '20' }, 20_000],
   ['fractions of a second', { 'retry-after': '0.5' }, 500],
-  ['zero', { 'retry-after': '0' }, 0],
+  ['zero', { 'retry-after': '0' }, undefined],
+  ['zero before a limit that is used up', { 'retry-after': '0', ...limits('0', '20s', '9', '1s') }, 20_000],
   ['milliseconds before seconds', { 'retry-after-ms': '150', 'retry-after': '9' }, 150],
   ['a date', { 'retry-after': 'Tue, 24 Nov 2026 10:00:30 GMT' }, 30_000],
-  ['a date that is over', { 'retry-after': 'Tue, 24 Nov 2026 09:00:00 GMT' }, 0],
+  ['a date that is over', { 'retry-after': 'Tue, 24 Nov 2026 09:00:00 GMT' }, undefined],
   [
     'a date by the server’s own clock',
     { 'retry-after': 'Tue, 24 Nov 2026 12:00:30 GMT', date: 'Tue, 24 Nov 2026 12:00:00 GMT' },

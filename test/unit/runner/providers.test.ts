@@ -6,6 +6,7 @@ import type { Step } from '../../fake/modelScript.ts';
 import { startModelServer, type ModelServer } from '../../fake/modelServer.ts';
 import { connect, CONNECTIONS, KEY, type Connection } from '../models/connections.ts';
 import { FAULTS, type ProviderFault } from '../models/faultTable.ts';
+import { WHOLE_FAULTS } from '../models/wholeFaults.ts';
 import { TemporaryWorkspace } from '../workspace/temporaryWorkspace.ts';
 import { RunScene } from './runScene.ts';
 
@@ -27,6 +28,9 @@ const TURNS: readonly Step[] = [
 const inFirstAndLast = (fault: Step): readonly Step[] => TURNS.toSpliced(2, 0, fault).toSpliced(0, 0, fault);
 const STEPS = ['prompt', 'turn', 'list_files', 'read_file', 'turn', 'search_text', 'turn'];
 
+/** Of the faults of a server that does not stream: before, in the middle of and after its answer. */
+const PICKED = new Set(['an error object', 'an error object about the limit', 'cut after the text']);
+
 /** What became of a task that was run until it ended, over however many attempts. */
 interface Ran {
   readonly task: Task;
@@ -39,6 +43,7 @@ interface Ran {
 
 describe('a task of several turns', () => {
   let server: ModelServer;
+  let scene: RunScene;
   const workspace = new TemporaryWorkspace({ 'parser.ts': 'function skip() {}\n' });
   before(async () => {
     server = await startModelServer();
@@ -55,7 +60,6 @@ describe('a task of several turns', () => {
     steps: readonly Step[],
     idleMs = 5_000,
   ): Promise<Ran> {
-    await using scene = await RunScene.open();
     const asked: number[] = [];
     server.script(
       path,
@@ -107,6 +111,19 @@ describe('a task of several turns', () => {
 
   for (const connection of CONNECTIONS) {
     describe(`over ${connection.name}`, () => {
+      // One engine for all, since a new one takes longer than a run. Only a test that failed leaves anything in it.
+      const open = async () => {
+        scene = await RunScene.open();
+      };
+      const close = () => scene[Symbol.asyncDispose]();
+      before(open);
+      after(close);
+      afterEach(async function () {
+        if (this.currentTest?.state !== 'failed') return;
+        await close();
+        await open();
+      });
+
       it('completes, each turn asked for once', async () => {
         const path = `whole ${connection.name}`;
         const ran = await run(connection, path, TURNS);
@@ -151,6 +168,21 @@ describe('a task of several turns', () => {
           assert.deepEqual(ran.finished, STEPS.slice(0, -1));
         });
       }
+
+      it('completes where the server does not stream, through faults that only such a server has', async () => {
+        const path = `whole turns ${connection.name}`;
+        const faults = WHOLE_FAULTS.filter(({ name }) => PICKED.has(name)).map(({ step }) => step);
+        const turns = TURNS.map((turn) => ({ ...turn, whole: true }));
+        const steps = [faults[0], turns[0], faults[1], turns[1], faults[2], turns[2]];
+        const ran = await run(
+          connection,
+          path,
+          steps.flatMap((step) => step ?? []),
+        );
+        assertWhole(ran, path, []);
+        assert.deepEqual([ran.asked, ran.task.retryCount], [[0, 0, 1, 1, 2, 2], 2]);
+        assert.deepEqual(ran.waits, [750, 4_000, 1_500]);
+      });
 
       it('401 in its first turn: fails after one request', async () => {
         const path = `${connection.name} first`;
