@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Agent } from '../core/agent.ts';
 import { QueueError } from '../core/errors.ts';
 import type { TaskEvent } from '../core/event.ts';
 import type { Task, TaskPatch } from '../core/task.ts';
@@ -9,14 +8,18 @@ import { StreamReceiver } from '../transport/streams.ts';
 import type {
   Claim,
   CommandOptions,
+  Dependants,
+  EditOptions,
   Effect,
   FeedPage,
   Fence,
   Held,
+  LanePausing,
   ListFilter,
   LogFilter,
   Outcome,
   Pausing,
+  RemoveOptions,
   Report,
   RetryOptions,
   Schedule,
@@ -73,11 +76,7 @@ export class EngineClient implements TaskEngine {
     return this.#again('submit', submission, identified(options));
   }
 
-  edit(
-    id: string,
-    patch: TaskPatch,
-    options?: CommandOptions & { readonly agents?: readonly Agent[] },
-  ): Promise<Task> {
+  edit(id: string, patch: TaskPatch, options?: EditOptions): Promise<Task> {
     return this.#again('edit', id, patch, identified(options));
   }
 
@@ -113,19 +112,19 @@ export class EngineClient implements TaskEngine {
     return this.#again('removeSchedule', id, identified(options));
   }
 
-  remove(id: string, options?: CommandOptions): Promise<void> {
+  remove(id: string, options?: RemoveOptions): Promise<void> {
     return this.#again('remove', id, identified(options));
   }
 
-  setAgent(agent: string, state: Pausing, options?: CommandOptions): Promise<void> {
+  setAgent(agent: string, state: LanePausing, options?: CommandOptions): Promise<number> {
     return this.#again('setAgent', agent, state, identified(options));
   }
 
-  setProvider(provider: string, state: Pausing, options?: CommandOptions): Promise<void> {
+  setProvider(provider: string, state: LanePausing, options?: CommandOptions): Promise<number> {
     return this.#again('setProvider', provider, state, identified(options));
   }
 
-  setQueue(state: Pausing, options?: CommandOptions): Promise<void> {
+  setQueue(state: LanePausing, options?: CommandOptions): Promise<number> {
     return this.#again('setQueue', state, identified(options));
   }
 
@@ -143,6 +142,10 @@ export class EngineClient implements TaskEngine {
 
   graph(id: string): Promise<TaskGraph> {
     return this.#again('graph', id);
+  }
+
+  dependants(ids: readonly string[]): Promise<Dependants> {
+    return this.#again('dependants', ids);
   }
 
   stats(): Promise<Stats> {

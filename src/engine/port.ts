@@ -23,6 +23,11 @@ export interface CommandOptions {
   readonly commandId?: string;
 }
 
+export interface EditOptions extends CommandOptions {
+  /** The agent that the patch names, resolved from its file; left out, the one of that name that came last. */
+  readonly agents?: readonly Agent[];
+}
+
 export interface RetryOptions extends CommandOptions {
   readonly fresh?: boolean;
   /** From now on; a model of the old provider is forgotten with it. */
@@ -30,9 +35,22 @@ export interface RetryOptions extends CommandOptions {
   readonly model?: string;
 }
 
+export interface RemoveOptions extends CommandOptions {
+  /** Together with all that depends on it, directly or not. */
+  readonly cascade?: boolean;
+}
+
 /** Whether something that concerns many tasks holds them. */
 export interface Pausing {
   readonly paused: boolean;
+}
+
+export interface LanePausing extends Pausing {
+  /**
+   * What becomes of tasks that run when it is paused. `finish` (where it is left out): they run to their end. `pause`: they
+   * go back to the queue at once and wait there, and go on after their last finished step when it is resumed.
+   */
+  readonly running?: 'finish' | 'pause';
 }
 
 export interface Submission {
@@ -68,15 +86,8 @@ export type Effect = 'done' | 'requested';
 export interface TaskCommands {
   /** @throws QueueError `invalid`, `cycle`, `not-found` (a dependency or agent); nothing is queued then */
   submit(submission: Submission, options?: CommandOptions): Promise<readonly Submitted[]>;
-  /**
-   * Changes a task that waits. `agents`: the agent that the patch names, resolved from its file; left out, the one of that
-   * name that came last. @throws QueueError `conflict` once it runs or has ended, `cycle`, `not-found`
-   */
-  edit(
-    id: string,
-    patch: TaskPatch,
-    options?: CommandOptions & { readonly agents?: readonly Agent[] },
-  ): Promise<Task>;
+  /** Changes a task that waits. @throws QueueError `conflict` once it runs or has ended, `cycle`, `not-found` */
+  edit(id: string, patch: TaskPatch, options?: EditOptions): Promise<Task>;
   /**
    * Puts tasks that wait right before another one, in the order given; they take over its priority. `before` null: behind
    * all others of their own priority. @throws QueueError `conflict` where one of them runs or has ended
@@ -99,13 +110,19 @@ export interface TaskCommands {
   setSchedule(id: string, state: Pausing, options?: CommandOptions): Promise<void>;
   /** It makes no tasks any more; those that it has made stay. */
   removeSchedule(id: string, options?: CommandOptions): Promise<void>;
-  /** Deletes a task that does not run. @throws QueueError `conflict` while others depend on it */
-  remove(id: string, options?: CommandOptions): Promise<void>;
-  setAgent(agent: string, state: Pausing, options?: CommandOptions): Promise<void>;
-  /** Its tasks wait while it is paused; what runs goes on. */
-  setProvider(provider: string, state: Pausing, options?: CommandOptions): Promise<void>;
-  /** Also the word that a held engine waits for: go on, or turn the hold into an ordinary pause. */
-  setQueue(state: Pausing, options?: CommandOptions): Promise<void>;
+  /**
+   * Deletes a task that does not run, alone or with all that depends on it. @throws QueueError `conflict` while others
+   * depend on it and `cascade` is not asked for, and while it or one of those runs; nothing is deleted then
+   */
+  remove(id: string, options?: RemoveOptions): Promise<void>;
+  /** Its tasks wait while it is paused. Answers how many of them run on to their end. */
+  setAgent(agent: string, state: LanePausing, options?: CommandOptions): Promise<number>;
+  /** As for an agent. */
+  setProvider(provider: string, state: LanePausing, options?: CommandOptions): Promise<number>;
+  /**
+   * As for an agent. Also the word that a held engine waits for: go on, or turn the hold into an ordinary pause.
+   */
+  setQueue(state: LanePausing, options?: CommandOptions): Promise<number>;
 }
 
 export interface ListFilter {
@@ -188,6 +205,13 @@ export interface TaskGraph {
   readonly edges: readonly { readonly parent: string; readonly child: string }[];
 }
 
+/** What depends on some tasks, directly or not. */
+export interface Dependants {
+  readonly total: number;
+  /** The nearest, ten at most. */
+  readonly first: readonly Pick<Task, 'id' | 'ref' | 'title' | 'status'>[];
+}
+
 export interface LogFilter {
   /** Left out: events of all tasks. */
   readonly task?: string;
@@ -204,6 +228,8 @@ export interface TaskQueries {
   log(filter: LogFilter): Promise<readonly TaskEvent[]>;
   /** The task with all that it depends on and all that depends on it. */
   graph(id: string): Promise<TaskGraph>;
+  /** What would have to go with these tasks, without the tasks themselves. */
+  dependants(ids: readonly string[]): Promise<Dependants>;
   stats(): Promise<Stats>;
   /** What recurs, the next to run first. */
   schedules(): Promise<readonly Schedule[]>;
@@ -293,9 +319,9 @@ export interface Claim extends Fence {
   readonly spentMs: number;
 }
 
-/** What reaches a running task at once. `lost`: somebody else owns it now; stop without settling. */
+/** What reaches a running task at once. `release`: back to the queue, no retry counted. `lost`: somebody else owns it now; stop without settling. */
 export interface WorkSignal extends Fence {
-  readonly kind: 'cancel' | 'pause' | 'lost';
+  readonly kind: 'cancel' | 'pause' | 'release' | 'lost';
 }
 
 export type Report =

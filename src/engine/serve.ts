@@ -75,15 +75,15 @@ function queueMethods(engine: TaskEngine): Methods {
   return {
     setAgent: (...args) => {
       const [agent, state, options] = check(ARGUMENTS.setAgent, args);
-      return engine.setAgent(agent, state, defined(options));
+      return engine.setAgent(agent, defined(state), defined(options));
     },
     setProvider: (...args) => {
       const [provider, state, options] = check(ARGUMENTS.setProvider, args);
-      return engine.setProvider(provider, state, defined(options));
+      return engine.setProvider(provider, defined(state), defined(options));
     },
     setQueue: (...args) => {
       const [state, options] = check(ARGUMENTS.setQueue, args);
-      return engine.setQueue(state, defined(options));
+      return engine.setQueue(defined(state), defined(options));
     },
     setSchedule: (...args) => {
       const [id, state, options] = check(ARGUMENTS.setSchedule, args);
@@ -102,6 +102,7 @@ function queryMethods(engine: TaskEngine): Methods {
     list: (...args) => engine.list(defined(check(ARGUMENTS.list, args)[0])),
     log: (...args) => engine.log(defined(check(ARGUMENTS.log, args)[0])),
     graph: (...args) => engine.graph(...check(ARGUMENTS.graph, args)),
+    dependants: (...args) => engine.dependants(...check(ARGUMENTS.dependants, args)),
     stats: () => engine.stats(),
     schedules: () => engine.schedules(),
     workers: () => engine.workers(),

@@ -7,7 +7,7 @@ import { pauseReasonSchema } from '../core/reason.ts';
 import { TASK_TYPES, taskResultSchema, usageSchema } from '../core/task.ts';
 
 /** Raised whenever a method, an argument or an answer changes its meaning. Both ends must speak the same. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 const id = z.string().min(1).max(300);
 const command = z.object({ commandId: id.optional() }).optional();
@@ -30,6 +30,10 @@ const report = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('progress'), progress: progressReportSchema }),
   z.strictObject({ kind: z.literal('log'), level: z.enum(LOG_LEVELS), text: z.string() }),
 ]);
+const lanePausing = z.strictObject({
+  paused: z.boolean(),
+  running: z.enum(['finish', 'pause']).optional(),
+});
 function oneOrMore<T extends z.ZodType<string>>(value: T) {
   return z.union([value, z.array(value).max(100)]);
 }
@@ -76,10 +80,10 @@ export const ARGUMENTS = {
   runAgain: z.tuple([id, z.looseObject({}), command]),
   setSchedule: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),
   removeSchedule: z.tuple([id, command]),
-  remove: z.tuple([id, command]),
-  setAgent: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),
-  setProvider: z.tuple([id, z.strictObject({ paused: z.boolean() }), command]),
-  setQueue: z.tuple([z.strictObject({ paused: z.boolean() }), command]),
+  remove: z.tuple([id, z.object({ commandId: id.optional(), cascade: z.boolean().optional() }).optional()]),
+  setAgent: z.tuple([id, lanePausing, command]),
+  setProvider: z.tuple([id, lanePausing, command]),
+  setQueue: z.tuple([lanePausing, command]),
   get: z.tuple([z.string()]),
   list: z.tuple([listFilter.optional()]),
   log: z.tuple([
@@ -90,6 +94,7 @@ export const ARGUMENTS = {
     }),
   ]),
   graph: z.tuple([id]),
+  dependants: z.tuple([z.array(id).max(1_000)]),
   claim: z.tuple([
     z.strictObject({
       worker: id,

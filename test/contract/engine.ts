@@ -8,9 +8,11 @@ import { describeDependencies } from './suite/dependencies.ts';
 import { describeEstimates } from './suite/estimates.ts';
 import { describeFeed } from './suite/feed.ts';
 import { describeOrder } from './suite/order.ts';
+import { describePausing } from './suite/pausing.ts';
 import { describeProviders } from './suite/providers.ts';
 import { describeQueries } from './suite/queries.ts';
 import { describeRecurring } from './suite/recurring.ts';
+import { describeRemoving } from './suite/removing.ts';
 import { describeRepeats } from './suite/repeats.ts';
 import { describeRequests } from './suite/requests.ts';
 import { describeResubmission } from './suite/resubmission.ts';
@@ -33,6 +35,8 @@ const SUITES = [
   describeAttempts,
   describeCommands,
   describeRequests,
+  describePausing,
+  describeRemoving,
   describeRepeats,
   describeQueries,
   describeFeed,

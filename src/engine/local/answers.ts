@@ -8,5 +8,6 @@ export const submittedSchema = z.object({
   nextRun: z.number().nullable().exactOptional(),
 });
 export const batchSchema = z.array(submittedSchema).readonly();
+export const countSchema = z.int().min(0);
 export const effectSchema = z.enum(['done', 'requested']);
 export const nothingSchema = z.null().transform(() => undefined);

@@ -1,4 +1,3 @@
-import type { Actor } from '../../core/event.ts';
 import { QueueError } from '../../core/errors.ts';
 import type { Budget, ModelChoice } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
@@ -61,21 +60,6 @@ export class Commands {
     unit.emit(task, 'person', { kind: 'edited', fields });
   }
 
-  remove(unit: Unit, id: string): void {
-    const task = find(unit, id);
-    if (task.status === 'running') {
-      throw new QueueError('conflict', `Task ${task.ref} is running; cancel it before you delete it.`, {
-        task: id,
-      });
-    }
-    const [child] = unit.tables.dependencies.childrenOf(id);
-    if (child) {
-      const ref = unit.tables.tasks.byId(child)?.ref ?? child;
-      throw new QueueError('conflict', `Task ${ref} depends on ${task.ref}; delete it first.`, { task: id });
-    }
-    removeTask(unit, task, 'person');
-  }
-
   #request(unit: Unit, task: TaskRow, kind: 'cancel' | 'pause'): Effect {
     if (task.request !== kind) askRunning(unit, this.#workers, task, kind);
     return 'requested';
@@ -91,30 +75,21 @@ function withModel(
   return { provider, model: model ?? (provider === task.provider ? task.model : null) };
 }
 
-/** Deletes a task on which nobody depends. */
-export function removeTask(unit: Unit, task: TaskRow, actor: Actor): void {
-  unit.tables.dependencies.removeParentsOf(task.id);
-  unit.tables.steps.removeOf(task.id);
-  unit.tables.tasks.remove(task.id);
-  // Its neighbours in the chain of versions become each other's; without a newer one the older is the ref's again.
-  if (task.supersedes) unit.tables.tasks.update(task.supersedes, { supersededBy: task.supersededBy });
-  if (task.supersededBy) unit.tables.tasks.update(task.supersededBy, { supersedes: task.supersedes });
-  unit.emit(task, actor, { kind: 'removed' });
-}
+const ASKED = {
+  cancel: 'asked to cancel',
+  pause: 'asked to pause',
+  release: 'called back to the queue',
+} as const;
 
 /** A running task is told at once; it takes effect when its worker lets go. */
 export function askRunning(
   unit: Unit,
   workers: WorkerRegistry,
   task: TaskRow,
-  kind: 'cancel' | 'pause',
+  kind: keyof typeof ASKED,
 ): void {
   unit.tables.tasks.update(task.id, { request: kind, updatedAt: unit.now });
-  unit.emit(task, 'person', {
-    kind: 'status',
-    status: 'running',
-    note: kind === 'cancel' ? 'asked to cancel' : 'asked to pause',
-  });
+  unit.emit(task, 'person', { kind: 'status', status: 'running', note: ASKED[kind] });
   unit.afterCommit(() => {
     workers.send(task.worker, { task: task.id, attempt: task.attempt, kind });
   });

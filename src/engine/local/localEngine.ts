@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import type { Agent } from '../../core/agent.ts';
 import type { Clock } from '../../core/clock.ts';
 import { parseInput, parsePatch } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
@@ -9,13 +8,16 @@ import { openTables, type Tables } from '../../store/tables/tables.ts';
 import type {
   Claim,
   CommandOptions,
+  EditOptions,
   Effect,
   Fence,
   Held,
+  LanePausing,
   ListFilter,
   LogFilter,
   Outcome,
   Pausing,
+  RemoveOptions,
   Report,
   RetryOptions,
   StepBegin,
@@ -25,25 +27,27 @@ import type {
   TaskEngine,
   WorkerOffer,
 } from '../port.ts';
-import { batchSchema, effectSchema, nothingSchema, submittedSchema } from './answers.ts';
+import { batchSchema, countSchema, effectSchema, nothingSchema, submittedSchema } from './answers.ts';
 import { holdIfUntouched, type ResumeOnStartup } from './afterStart.ts';
 import { Claims } from './claims.ts';
+import { ClaimWaits } from './claimWaits.ts';
 import { ClockWatch } from './clockWatch.ts';
 import { CommandMemory } from './commandMemory.ts';
 import { Commands } from './commands.ts';
 import { edit } from './edit.ts';
 import { Feed } from './feed.ts';
 import { GroupCommit } from './groupCommit.ts';
+import { LaneCommands } from './laneCommands.ts';
 import { Lanes } from './lanes.ts';
 import { Pauses } from './pauses.ts';
 import { beginStep, finishStep, report } from './progress.ts';
 import { Pruner, type Retention } from './pruner.ts';
 import { Queries } from './queries.ts';
 import { removeSchedule, scheduleView, setSchedule } from './recurring.ts';
+import { remove } from './removing.ts';
 import { reorder } from './reorder.ts';
 import { runAgain } from './runAgain.ts';
 import { Settling } from './settling.ts';
-import { Signal } from './signal.ts';
 import { Scheduler } from './scheduler.ts';
 import { Stager } from './stager.ts';
 import { submit, type SubmitContext } from './submit.ts';
@@ -85,12 +89,13 @@ export class LocalEngine implements TaskEngine {
   readonly #claims: Claims;
   readonly #settling: Settling;
   readonly #commands: Commands;
+  readonly #laneCommands: LaneCommands;
   readonly #queries: Queries;
   readonly #view: TaskView;
   readonly #clockWatch: ClockWatch;
   readonly #memory = new CommandMemory();
   readonly #timekeeper: Timekeeper;
-  readonly #opening = new Set<Signal>();
+  readonly #claimWaits: ClaimWaits;
   #closed = false;
 
   constructor(options: LocalEngineOptions) {
@@ -106,7 +111,9 @@ export class LocalEngine implements TaskEngine {
     this.#queries = new Queries(this.#tables, this.#pauses, this.#lanes, this.#view, now);
     this.#claims = new Claims(this.#lanes, this.#workers, this.#view);
     this.#settling = new Settling(this.#pauses, this.#workers, options);
+    this.#claimWaits = new ClaimWaits(clock);
     this.#commands = new Commands(this.#workers);
+    this.#laneCommands = new LaneCommands(this.#pauses, this.#workers, this.#settling);
     this.#clockWatch = new ClockWatch({ clock, pauses: this.#pauses, onMoved: () => this.#lanesChanged() });
     this.#commit = new GroupCommit({
       db,
@@ -145,11 +152,7 @@ export class LocalEngine implements TaskEngine {
     return submitted;
   }
 
-  async edit(
-    id: string,
-    patch: TaskPatch,
-    options?: CommandOptions & { readonly agents?: readonly Agent[] },
-  ) {
+  async edit(id: string, patch: TaskPatch, options?: EditOptions) {
     const changes = parsePatch(patch);
     const { agents = [] } = options ?? {};
     await this.#command(nothingSchema, options, (unit) => edit(unit, id, changes, agents));
@@ -186,35 +189,34 @@ export class LocalEngine implements TaskEngine {
     return this.#command(submittedSchema, options, (unit) => runAgain(unit, id, changes, context));
   }
 
-  async setSchedule(id: string, state: Pausing, options?: CommandOptions): Promise<void> {
-    await this.#command(nothingSchema, options, (unit) => setSchedule(unit, id, state.paused));
-    this.#feed.lanesChanged();
+  setSchedule(id: string, state: Pausing, options?: CommandOptions): Promise<void> {
+    return this.#opens(this.#command(nothingSchema, options, (unit) => setSchedule(unit, id, state.paused)));
   }
 
-  async removeSchedule(id: string, options?: CommandOptions): Promise<void> {
-    await this.#command(nothingSchema, options, (unit) => removeSchedule(unit, id));
-    this.#feed.lanesChanged();
+  removeSchedule(id: string, options?: CommandOptions): Promise<void> {
+    return this.#opens(this.#command(nothingSchema, options, (unit) => removeSchedule(unit, id)));
   }
 
-  remove(id: string, options?: CommandOptions): Promise<void> {
-    return this.#command(nothingSchema, options, (unit) => this.#commands.remove(unit, id));
+  remove(id: string, options: RemoveOptions = {}): Promise<void> {
+    return this.#command(nothingSchema, options, (unit) => remove(unit, id, options.cascade ?? false));
   }
 
-  async setAgent(agent: string, state: Pausing, options?: CommandOptions): Promise<void> {
-    await this.#command(nothingSchema, options, (unit) => this.#pauses.setAgent(unit, agent, state.paused));
-    this.#lanesChanged();
-  }
-
-  async setProvider(provider: string, state: Pausing, options?: CommandOptions): Promise<void> {
-    await this.#command(nothingSchema, options, (unit) =>
-      this.#pauses.setProvider(unit, provider, state.paused),
+  setAgent(agent: string, state: LanePausing, options?: CommandOptions): Promise<number> {
+    return this.#opens(
+      this.#command(countSchema, options, (unit) => this.#laneCommands.setAgent(unit, agent, state)),
     );
-    this.#lanesChanged();
   }
 
-  async setQueue(state: Pausing, options?: CommandOptions): Promise<void> {
-    await this.#command(nothingSchema, options, (unit) => this.#pauses.setQueue(unit, state.paused));
-    this.#lanesChanged();
+  setProvider(provider: string, state: LanePausing, options?: CommandOptions): Promise<number> {
+    return this.#opens(
+      this.#command(countSchema, options, (unit) => this.#laneCommands.setProvider(unit, provider, state)),
+    );
+  }
+
+  setQueue(state: LanePausing, options?: CommandOptions): Promise<number> {
+    return this.#opens(
+      this.#command(countSchema, options, (unit) => this.#laneCommands.setQueue(unit, state)),
+    );
   }
 
   async get(key: string) {
@@ -235,6 +237,11 @@ export class LocalEngine implements TaskEngine {
   async graph(id: string) {
     this.#mustBeOpen();
     return this.#queries.graph(id);
+  }
+
+  async dependants(ids: readonly string[]) {
+    this.#mustBeOpen();
+    return this.#queries.dependants(ids);
   }
 
   async stats() {
@@ -266,22 +273,7 @@ export class LocalEngine implements TaskEngine {
     this.#mustBeOpen();
     this.#workers.enter(offer.worker, offer.pid);
     if (this.#lanes.setOffer(offer.worker, offer)) this.#feed.lanesChanged();
-    const opening = new Signal();
-    this.#opening.add(opening);
-    const timeUp = new AbortController();
-    const stopTimer = this.#options.clock.after(offer.waitMs, () => timeUp.abort());
-    const over = signal ? AbortSignal.any([signal, timeUp.signal]) : timeUp.signal;
-    try {
-      while (!over.aborted) {
-        const claim = await this.#tryClaim(offer);
-        if (claim || offer.waitMs === 0) return claim;
-        await opening.wait(over);
-      }
-      return undefined;
-    } finally {
-      stopTimer();
-      this.#opening.delete(opening);
-    }
+    return this.#claimWaits.wait(offer.waitMs, () => this.#tryClaim(offer), signal);
   }
 
   async #tryClaim(offer: WorkerOffer): Promise<Claim | undefined> {
@@ -345,7 +337,7 @@ export class LocalEngine implements TaskEngine {
     this.#commit.close();
     this.#feed.close();
     this.#workers.close();
-    this.#wakeClaims();
+    this.#claimWaits.wake();
     if (this.#options.stillOwner()) this.#options.db.close();
     else this.#options.db.abandon();
   }
@@ -375,19 +367,22 @@ export class LocalEngine implements TaskEngine {
     return this.#commit.run((unit) => this.#memory.once(unit, options?.commandId, answer, work));
   }
 
+  /** After it others may wait for something else, or for nothing. */
+  async #opens<T>(command: Promise<T>): Promise<T> {
+    const answer = await command;
+    this.#lanesChanged();
+    return answer;
+  }
+
   #changed(): void {
     this.#feed.notify();
     this.#timekeeper.arm();
-    this.#wakeClaims();
+    this.#claimWaits.wake();
   }
 
   #lanesChanged(): void {
     this.#feed.lanesChanged();
-    this.#wakeClaims();
-  }
-
-  #wakeClaims(): void {
-    for (const opening of this.#opening) opening.raise();
+    this.#claimWaits.wake();
   }
 
   #mustBeOpen(): void {

@@ -1,4 +1,4 @@
-import { removeTask } from './commands.ts';
+import { removeTask } from './removing.ts';
 import type { Duty } from './timekeeper.ts';
 import type { Unit } from './unit.ts';
 

@@ -6,12 +6,14 @@ import type { SqlValue } from '../../store/row.ts';
 import { NEEDS_YOU, type Condition } from '../../store/tables/tasks.ts';
 import type { Tables } from '../../store/tables/tables.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
-import type { ListFilter, LogFilter, Stats, TaskGraph, TaskPage } from '../port.ts';
+import type { Dependants, ListFilter, LogFilter, Stats, TaskGraph, TaskPage } from '../port.ts';
 import type { Lanes } from './lanes.ts';
 import type { Pauses } from './pauses.ts';
+import { dependantsOf } from './removing.ts';
 import type { TaskView } from './view.ts';
 
 const MAX_PAGE = 1_000;
+const DEPENDANTS_NAMED = 10;
 const MAX_LOG = 10_000;
 /** Characters of a page's texts: a page crosses as one message, whose reader must not stand still for it. */
 const MAX_PAGE_TEXT = 4_000_000;
@@ -72,6 +74,15 @@ export class Queries {
       dependencies.parentsOf(child).map((parent) => ({ parent, child })),
     );
     return { tasks: [...reached.values()].map((row) => this.#view.task(row)), edges };
+  }
+
+  dependants(ids: readonly string[]): Dependants {
+    const all = dependantsOf(this.#tables, ids);
+    const first = all.slice(0, DEPENDANTS_NAMED).flatMap((each) => this.get(each) ?? []);
+    return {
+      total: all.length,
+      first: first.map(({ id, ref, title, status }) => ({ id, ref, title, status })),
+    };
   }
 
   /** How many match, where the stored counts say it: a listing by status alone counts no rows. */

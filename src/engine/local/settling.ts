@@ -90,6 +90,11 @@ export class Settling {
     fail(unit, left, `It took its worker down ${crashes} times in a row and is not tried again.`, 'engine');
   }
 
+  /** The provider with which a task runs; undefined where it does not. */
+  providerOf(task: string): string | undefined {
+    return this.#attempts.get(task)?.provider;
+  }
+
   /** A provider has answered: its next 429 is a first one again. */
   answered(unit: Unit, { task }: Fence): void {
     const provider = this.#attempts.get(task)?.provider;
@@ -194,5 +199,6 @@ function pauseRunning(unit: Unit, task: TaskRow, reason: PauseReason): void {
 function release(unit: Unit, task: TaskRow, actor: 'worker' | 'engine', note: string): void {
   if (task.request === 'cancel') return cancelRunning(unit, task);
   if (task.request === 'pause') return pauseRunning(unit, task, { kind: 'asked' });
-  move(unit, task, 'release', { actor, note });
+  const calledBack = task.request === 'release' && ({ actor: 'person', note: 'back in the queue' } as const);
+  move(unit, task, 'release', calledBack || { actor, note });
 }

@@ -33,9 +33,13 @@ export class DependencyTable {
       .map((row) => text(row, 'parent_id'));
   }
 
+  /** In the order in which they were queued. */
   childrenOf(parent: string): readonly string[] {
     return this.#db
-      .prepare('select child_id from task_dependencies where parent_id = ?')
+      .prepare(
+        `select child_id from task_dependencies join agent_tasks on id = child_id
+         where parent_id = ? order by seq`,
+      )
       .all(parent)
       .map((row) => text(row, 'child_id'));
   }

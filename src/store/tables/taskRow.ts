@@ -38,8 +38,8 @@ export interface TaskRow {
   readonly priority: number;
   readonly rank: number;
   readonly status: Status;
-  /** What a person asked of it while it runs. */
-  readonly request: 'cancel' | 'pause' | null;
+  /** What a person asked of it while it runs; `release`: back to the queue. */
+  readonly request: 'cancel' | 'pause' | 'release' | null;
   readonly pauseReason: PauseReason | null;
   readonly onParentFailure: ParentFailurePolicy;
   /** Parents that it still waits for. */
@@ -145,7 +145,7 @@ const contextSchema = z.array(z.string());
 const statusSchema = z.enum(STATUSES);
 const typeSchema = z.enum(TASK_TYPES);
 const policySchema = z.enum(PARENT_FAILURE_POLICIES);
-const requestSchema = z.enum(['cancel', 'pause']).nullable();
+const requestSchema = z.enum(['cancel', 'pause', 'release']).nullable();
 const notBeforeKindSchema = z.enum(['schedule', 'retry']).nullable();
 const pauseSchema = pauseReasonSchema.nullable();
 const resultSchema = taskResultSchema.nullable();

@@ -260,36 +260,6 @@ function describeEditOfAgent(scene: Scene): void {
   });
 }
 
-function describeRemove(scene: Scene): void {
-  it('refuses while another task depends on it, naming that one', async () => {
-    const parent = await scene.add({ ref: 'parent' });
-    await scene.add({ ref: 'child', dependsOn: ['parent'] });
-    await assert.rejects(scene.engine.remove(parent), {
-      code: 'conflict',
-      message: /child depends on parent/,
-    });
-  });
-
-  it('frees parents for removal when the child is gone', async () => {
-    const parent = await scene.add({ ref: 'parent' });
-    await scene.engine.remove(await scene.add({ ref: 'child', dependsOn: ['parent'] }));
-    await scene.engine.remove(parent);
-    assert.equal((await scene.engine.list()).total, 0);
-  });
-
-  it('keeps the history of what was removed', async () => {
-    const id = await scene.inStatus('completed');
-    await scene.engine.remove(id);
-    const kinds = (await scene.events(id)).map(({ kind }) => kind);
-    assert.deepEqual(kinds, ['status', 'status', 'status', 'removed']);
-  });
-
-  it('frees the ref', async () => {
-    await scene.engine.remove(await scene.inStatus('completed', 'a'));
-    assert.equal(await scene.action({ ref: 'a' }), 'created');
-  });
-}
-
 export function describeCommands(scene: Scene): void {
   describe('commands in every status', () => describeTable(scene));
   describe('commands', () => {
@@ -298,5 +268,4 @@ export function describeCommands(scene: Scene): void {
   describe('edit', () => describeEdit(scene));
   describe('an edit of what a task waits for', () => describeEditOfParents(scene));
   describe('an edit of the agent', () => describeEditOfAgent(scene));
-  describe('remove', () => describeRemove(scene));
 }

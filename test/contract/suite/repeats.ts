@@ -1,52 +1,101 @@
 import { strict as assert } from 'node:assert';
-import type { CommandOptions } from '../../../src/engine/port.ts';
+import type { Status } from '../../../src/core/lifecycle.ts';
+import type { CommandOptions, TaskCommands } from '../../../src/engine/port.ts';
 import { AGENT, draft, type Scene } from '../scene.ts';
 
 const ID: CommandOptions = { commandId: 'the-same' };
+const CALL_BACK = { paused: true, running: 'pause' } as const;
 
-type Command = (scene: Scene, id: string) => Promise<unknown>;
-const COMMANDS: Readonly<
-  Record<string, readonly [prepare: 'queued' | 'running' | 'paused' | 'failed', Command]>
-> = {
-  edit: ['queued', (scene, id) => scene.engine.edit(id, { title: 'New' }, ID)],
-  'cancel (done)': ['queued', (scene, id) => scene.engine.cancel(id, ID)],
-  'cancel (requested)': ['running', (scene, id) => scene.engine.cancel(id, ID)],
-  pause: ['queued', (scene, id) => scene.engine.pause(id, ID)],
-  resume: ['paused', (scene, id) => scene.engine.resume(id, ID)],
-  retry: ['failed', (scene, id) => scene.engine.retry(id, ID)],
-  reorder: ['queued', (scene, id) => scene.engine.reorder([id], null, ID)],
-  runAgain: ['queued', (scene, id) => scene.engine.runAgain(id, {}, ID)],
-  remove: ['queued', (scene, id) => scene.engine.remove(id, ID)],
-  setAgent: ['queued', (scene) => scene.engine.setAgent('analyst', { paused: true }, ID)],
-  setProvider: ['queued', (scene) => scene.engine.setProvider('offline', { paused: true }, ID)],
-  setQueue: ['queued', (scene) => scene.engine.setQueue({ paused: true }, ID)],
+/** One command a row; what it needs is prepared, and the id of the task or schedule that it is for is given. */
+interface Repeated {
+  readonly prepare: (scene: Scene) => Promise<string>;
+  readonly run: (scene: Scene, id: string) => Promise<unknown>;
+}
+
+const inStatus = (status: Status) => (scene: Scene) => scene.inStatus(status);
+const running = inStatus('running');
+
+async function schedule(scene: Scene): Promise<string> {
+  const [{ id } = { id: '' }] = await scene.submit(
+    draft({ schedule: { cron: '0 2 * * *', timeZone: 'UTC' } }),
+  );
+  return id;
+}
+
+async function parent(scene: Scene): Promise<string> {
+  const [{ id } = { id: '' }] = await scene.submit(draft({ ref: 'a' }), draft({ dependsOn: ['a'] }));
+  return id;
+}
+
+/** Every command of the port: a new one does not compile without a row. */
+const COMMANDS: Readonly<Record<keyof TaskCommands, readonly Repeated[]>> = {
+  submit: [
+    {
+      prepare: async () => '',
+      run: (scene) => scene.engine.submit({ tasks: [draft()], agents: [AGENT] }, ID),
+    },
+  ],
+  edit: [{ prepare: inStatus('queued'), run: (scene, id) => scene.engine.edit(id, { title: 'New' }, ID) }],
+  cancel: [
+    { prepare: inStatus('queued'), run: (scene, id) => scene.engine.cancel(id, ID) },
+    { prepare: running, run: (scene, id) => scene.engine.cancel(id, ID) },
+  ],
+  pause: [
+    { prepare: inStatus('queued'), run: (scene, id) => scene.engine.pause(id, ID) },
+    { prepare: running, run: (scene, id) => scene.engine.pause(id, ID) },
+  ],
+  resume: [{ prepare: inStatus('paused'), run: (scene, id) => scene.engine.resume(id, ID) }],
+  retry: [{ prepare: inStatus('failed'), run: (scene, id) => scene.engine.retry(id, ID) }],
+  reorder: [{ prepare: inStatus('queued'), run: (scene, id) => scene.engine.reorder([id], null, ID) }],
+  runAgain: [{ prepare: inStatus('queued'), run: (scene, id) => scene.engine.runAgain(id, {}, ID) }],
+  setSchedule: [
+    { prepare: schedule, run: (scene, id) => scene.engine.setSchedule(id, { paused: true }, ID) },
+  ],
+  removeSchedule: [{ prepare: schedule, run: (scene, id) => scene.engine.removeSchedule(id, ID) }],
+  remove: [
+    { prepare: inStatus('queued'), run: (scene, id) => scene.engine.remove(id, ID) },
+    { prepare: parent, run: (scene, id) => scene.engine.remove(id, { ...ID, cascade: true }) },
+  ],
+  setAgent: [
+    { prepare: running, run: (scene) => scene.engine.setAgent('analyst', { paused: true }, ID) },
+    { prepare: running, run: (scene) => scene.engine.setAgent('analyst', CALL_BACK, ID) },
+  ],
+  setProvider: [
+    { prepare: running, run: (scene) => scene.engine.setProvider('offline', { paused: true }, ID) },
+    { prepare: running, run: (scene) => scene.engine.setProvider('offline', CALL_BACK, ID) },
+  ],
+  setQueue: [
+    { prepare: running, run: (scene) => scene.engine.setQueue({ paused: true }, ID) },
+    { prepare: running, run: (scene) => scene.engine.setQueue(CALL_BACK, ID) },
+  ],
 };
+
+/** All that the port shows. */
+async function shown({ engine }: Scene): Promise<readonly unknown[]> {
+  return Promise.all([engine.log({}), engine.list(), engine.stats(), engine.schedules()]);
+}
 
 export function describeRepeats(scene: Scene): void {
   describe('a command that is repeated with its id', () => {
-    for (const [name, [status, command]] of Object.entries(COMMANDS)) {
-      it(`answers as before and does nothing: ${name}`, async () => {
-        const id = await scene.inStatus(status);
-        const first = await command(scene, id);
-        const events = await scene.engine.log({});
-        assert.deepEqual(await command(scene, id), first);
-        assert.deepEqual(await scene.engine.log({}), events);
-      });
+    for (const [name, rows] of Object.entries(COMMANDS)) {
+      for (const [index, { prepare, run }] of rows.entries()) {
+        it(`answers as before and does nothing: ${name}${index > 0 ? `, ${index + 1}` : ''}`, async () => {
+          const id = await prepare(scene);
+          const before = await shown(scene);
+          const first = await run(scene, id);
+          const after = await shown(scene);
+          assert.notDeepEqual(after, before);
+          assert.deepEqual(await run(scene, id), first);
+          assert.deepEqual(await shown(scene), after);
+        });
+      }
     }
 
-    it('answers as before and does nothing: setSchedule, removeSchedule', async () => {
-      const schedule = { cron: '0 2 * * *', timeZone: 'UTC' };
-      const [{ id } = { id: '' }] = await scene.submit(draft({ schedule }));
-      const commands = [
-        () => scene.engine.setSchedule(id, { paused: true }, ID),
-        () => scene.engine.removeSchedule(id, { commandId: 'another' }),
-      ];
-      for (const command of commands) {
-        await command();
-        const events = await scene.engine.log({});
-        await command();
-        assert.deepEqual(await scene.engine.log({}), events);
-      }
+    it('does not do again what was undone since', async () => {
+      await scene.engine.setQueue({ paused: true }, ID);
+      await scene.engine.setQueue({ paused: false });
+      await scene.engine.setQueue({ paused: true }, ID);
+      assert.equal((await scene.engine.stats()).queuePaused, false);
     });
 
     it('queues a batch once', async () => {

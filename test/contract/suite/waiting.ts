@@ -152,6 +152,7 @@ function describeClose(scene: Scene): void {
     list: () => scene.engine.list(),
     log: () => scene.engine.log({}),
     graph: () => scene.engine.graph('x'),
+    dependants: () => scene.engine.dependants(['x']),
     stats: () => scene.engine.stats(),
     workers: () => scene.engine.workers(),
     cursor: () => scene.engine.cursor(),
