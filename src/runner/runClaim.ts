@@ -126,7 +126,8 @@ class Run {
   #opening(): string {
     const { attempt, steps, provider } = this.#claim;
     const finished = steps.filter((step) => step.state === 'finished').length;
-    const from = finished > 0 ? `, going on after ${finished} finished steps` : '';
+    const after = finished === 1 ? 'one finished step' : `${finished} finished steps`;
+    const from = finished > 0 ? `, going on after ${after}` : '';
     return `Attempt ${attempt} with ${provider}${from}.`;
   }
 
@@ -229,6 +230,12 @@ function briefly(input: unknown): string {
 }
 
 function firstLines(text: string): string {
-  const lines = text.trim().split('\n').slice(0, 4).join('\n');
+  // Not trimmed at the start of its first line: that may be a column.
+  const lines = text
+    .trimEnd()
+    .replace(/^\s*\n/, '')
+    .split('\n')
+    .slice(0, 4)
+    .join('\n');
   return lines.length > 500 ? `${lines.slice(0, 499)}…` : lines;
 }
