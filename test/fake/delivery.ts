@@ -37,7 +37,11 @@ export function sendError(
 
 /** The status, error and headers that a step asks for. */
 export function sendStepError(res: ServerResponse, step: Step): void {
-  sendError(res, step.status ?? 500, step.error, { ...retryAfterHeader(step), ...step.headers });
+  const { status = 500, body } = step;
+  const headers = { ...retryAfterHeader(step), ...step.headers };
+  if (body === undefined) return sendError(res, status, step.error, headers);
+  res.writeHead(status, { 'content-type': 'text/html', ...headers });
+  res.end(body);
 }
 
 function retryAfterHeader(step: Step): Record<string, string> {

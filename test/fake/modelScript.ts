@@ -57,7 +57,7 @@ const stepSchema = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
   /** One JSON body, as if no stream had been asked for. Many local servers and proxies do not stream at all. */
   whole: z.boolean().optional(),
-  /** What is sent instead of an answer, as it is, with status 200. */
+  /** What is sent instead of an answer or an error, as it is; with status 200 where `status` names none. */
   body: z.string().optional(),
   fault: z.enum(FAULTS).optional(),
   /** Milliseconds before the headers. */

@@ -1,5 +1,8 @@
 import { LastEvent } from './lastEvent.ts';
 
+/** How long a server may leave a stream open after its last event, in milliseconds. */
+const LINGER_MS = 250;
+
 /** A body whose first byte is known, and that is still whole. */
 export class OpenedBody {
   /** The first character that is not blank; empty where there is none. */
@@ -37,14 +40,12 @@ export class OpenedBody {
     });
   }
 
-  /** The bytes of a stream of events: where it breaks after its last event, it just ends. */
+  /** The bytes of a stream of events. Where it breaks after its last event, or is left open then, it just ends. */
   events(): ReadableStream<Uint8Array> {
     const last = new LastEvent();
     return new ReadableStream({
       pull: async (controller) => {
-        const value = await this.#next().catch((error: unknown) => {
-          if (!last.isOver) throw error;
-        });
+        const value = await (last.isOver ? this.#remainder() : this.#next());
         if (!value) return controller.close();
         last.take(value);
         controller.enqueue(value);
@@ -59,5 +60,21 @@ export class OpenedBody {
 
   async #next(): Promise<Uint8Array | undefined> {
     return this.#read.shift() ?? (await this.#reader.read()).value;
+  }
+
+  /** What still comes where nothing has to, if it comes soon. */
+  async #remainder(): Promise<Uint8Array | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const lingers = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => {
+        void this.cancel().catch(() => undefined);
+        resolve(undefined);
+      }, LINGER_MS);
+    });
+    try {
+      return await Promise.race([this.#next().catch(() => undefined), lingers]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

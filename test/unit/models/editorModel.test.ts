@@ -1,40 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { once } from 'node:events';
-import type { EditorPart, EditorRequest, EditorTurn } from '../../../src/core/editorTurn.ts';
-import { QueueError } from '../../../src/core/errors.ts';
 import { createModel } from '../../../src/runner/models/create.ts';
-import type { Model } from '../../../src/runner/models/model.ts';
 import { ask, failureOf, goOn, never } from './connections.ts';
+import { Editor, EDITOR_FAULTS, editorModel, END } from './editorFaults.ts';
 
-const END = { type: 'end', inputTokens: 40, outputTokens: 7 } as const;
 const CALL = { type: 'call', id: 'c1', name: 'read_file', input: { path: 'a.ts' } } as const;
 const PROMPT = 'The customer list of Acme Corporation is confidential.';
-
-/** The editor's side: answers each request with the next list of parts, and keeps what it was asked. */
-class Editor {
-  readonly asked: EditorRequest[] = [];
-  readonly #answers: (readonly EditorPart[])[];
-
-  constructor(...answers: (readonly EditorPart[])[]) {
-    this.#answers = answers;
-  }
-
-  readonly turn: EditorTurn = (request) => this.#answer(request);
-
-  async *#answer(request: EditorRequest): AsyncGenerator<EditorPart> {
-    this.asked.push(request);
-    yield* this.#answers.shift() ?? [];
-  }
-}
-
-function model(editorTurn: EditorTurn, idleMs?: number): Model {
-  return createModel({
-    providerId: 'copilot',
-    config: { type: 'vscode-lm', vendor: 'copilot', model: 'gpt-5' },
-    editorTurn,
-    ...(idleMs === undefined ? {} : { idleMs }),
-  });
-}
 
 async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
@@ -42,8 +13,8 @@ async function aborted(signal: AbortSignal): Promise<void> {
 
 describe('a model of the editor', () => {
   it('is asked with the instructions first, then the conversation, and the tools as JSON Schema', async () => {
-    const editor = new Editor([{ type: 'text', text: 'Fine.' }, END]);
-    await model(editor.turn).turn(ask('Look at it.', { temperature: 0.2 }), () => {}, never());
+    const editor = new Editor({ parts: [{ type: 'text', text: 'Fine.' }, END] });
+    await editorModel(editor.turn).turn(ask('Look at it.', { temperature: 0.2 }), () => {}, never());
     const [asked] = editor.asked;
     assert.deepEqual(
       { ...asked, tools: asked?.tools.map(({ name, inputSchema }) => [name, inputSchema['required']]) },
@@ -63,10 +34,10 @@ describe('a model of the editor', () => {
 
   it('streams its text, and gives calls and results back in the next turn', async () => {
     const editor = new Editor(
-      [{ type: 'text', text: 'I ' }, { type: 'text', text: 'look.' }, CALL, END],
-      [{ type: 'text', text: 'Done.' }, END],
+      { parts: [{ type: 'text', text: 'I ' }, { type: 'text', text: 'look.' }, CALL, END] },
+      { parts: [{ type: 'text', text: 'Done.' }, END] },
     );
-    const lab = model(editor.turn);
+    const lab = editorModel(editor.turn);
     const heard: string[] = [];
     const first = await lab.turn(ask('Look.'), (text) => heard.push(text), never());
     assert.deepEqual(heard, ['I ', 'look.']);
@@ -80,8 +51,8 @@ describe('a model of the editor', () => {
   });
 
   it('counts each message once, and says that the counts are estimates', async () => {
-    const editor = new Editor([CALL, END], [{ type: 'text', text: 'Done.' }, END]);
-    const lab = model(editor.turn);
+    const editor = new Editor({ parts: [CALL, END] }, { parts: [{ type: 'text', text: 'Done.' }, END] });
+    const lab = editorModel(editor.turn);
     const first = await lab.turn(ask('Look.'), () => {}, never());
     const second = await lab.turn(goOn(ask('Look.'), first), () => {}, never());
     assert.deepEqual(
@@ -93,8 +64,8 @@ describe('a model of the editor', () => {
   });
 
   it('mends what a model makes up: ids that occur twice, tools that are not there', async () => {
-    const editor = new Editor([CALL, { ...CALL, name: 'fly' }, END]);
-    const { toolCalls } = await model(editor.turn).turn(ask('Look.'), () => {}, never());
+    const editor = new Editor({ parts: [CALL, { ...CALL, name: 'fly' }, END] });
+    const { toolCalls } = await editorModel(editor.turn).turn(ask('Look.'), () => {}, never());
     assert.deepEqual(
       toolCalls.map(({ id, invalid }) => [id, invalid]),
       [
@@ -104,44 +75,28 @@ describe('a model of the editor', () => {
     );
   });
 
-  it('never takes half an answer for a whole one', async () => {
-    const { failure } = await failureOf(
-      model(new Editor([{ type: 'text', text: 'Half of' }]).turn).turn(ask('Look.'), () => {}, never()),
-    );
-    assert.deepEqual([failure.kind, /ended early/.test(failure.message)], ['transient', true]);
-    const nothing = await failureOf(model(new Editor([END]).turn).turn(ask('Look.'), () => {}, never()));
-    assert.match(nothing.failure.message, /answered with nothing/);
-  });
-
-  const failures = [
-    ['NoPermissions', 'no', 'permanent', /"Agent Task Queue: Connect a Model" again/],
-    ['NotFound', 'It has gpt-4.1.', 'permanent', /no model gpt-5 in this window \("It has gpt-4\.1"\)/],
-    ['Blocked', 'Slow down.', 'rate-limit', /takes no more requests for now \("Slow down"\)/],
-    ['ChatQuotaExceeded', 'You are out.', 'rate-limit', /takes no more requests/],
-    ['Unknown', 'HTTP 429', 'rate-limit', /takes no more requests/],
-    ['Unknown', 'off_topic', 'permanent', /declined/],
-    ['Unknown', 'The prompt is too long: 9 tokens', 'permanent', /less context/],
-    ['Unknown', 'socket hang up', 'transient', /Try again later/],
-  ] as const;
-  for (const [code, words, kind, message] of failures) {
-    it(`fails ${kind} on ${code}: ${words}`, async () => {
-      const editor = new Editor([{ type: 'failed', code, words }]);
-      const { failure } = await failureOf(model(editor.turn).turn(ask('Look.'), () => {}, never()));
-      assert.equal(failure.kind, kind);
-      assert.match(failure.message, message);
+  for (const fault of EDITOR_FAULTS) {
+    it(`fails ${fault.kind} on ${fault.name}, after one request`, async () => {
+      const editor = new Editor(fault.answer);
+      const { failure } = await failureOf(editorModel(editor.turn).turn(ask('Look.'), () => {}, never()));
+      assert.equal(failure.kind, fault.kind);
+      assert.match(failure.message, fault.message);
+      assert.equal(editor.asked.length, 1);
     });
   }
 
   it('never quotes the prompt', async () => {
-    const editor = new Editor([{ type: 'failed', code: 'Unknown', words: `Bad prompt: ${PROMPT}` }]);
-    const { failure } = await failureOf(model(editor.turn).turn(ask(PROMPT), () => {}, never()));
+    const editor = new Editor({
+      parts: [{ type: 'failed', code: 'Unknown', words: `Bad prompt: ${PROMPT}` }],
+    });
+    const { failure } = await failureOf(editorModel(editor.turn).turn(ask(PROMPT), () => {}, never()));
     assert.equal(failure.message, 'copilot failed. Try again later.');
   });
 
   it('ends at once with the reason when it is stopped, and calls the request off', async () => {
     const stop = new AbortController();
     let calledOff = false;
-    const turn = model(async function* (_, signal) {
+    const turn = editorModel(async function* (_, signal) {
       yield { type: 'text', text: 'I' };
       await aborted(signal);
       calledOff = true;
@@ -151,19 +106,14 @@ describe('a model of the editor', () => {
   });
 
   it('gives up on an editor that says nothing', async () => {
-    const turn = model(async function* (_, signal) {
+    const turn = editorModel(async function* (_, signal) {
       await aborted(signal);
       yield* [];
     }, 20).turn(ask('Look.'), () => {}, never());
     assert.match((await failureOf(turn)).failure.message, /sent nothing for 0\.02 s/);
   });
 
-  it('is tried again when the window goes, and fails for good where there is no editor', async () => {
-    const turn = model(async function* () {
-      yield* [];
-      throw new QueueError('closed', 'The line is closed.');
-    }).turn(ask('Look.'), () => {}, never());
-    assert.equal((await failureOf(turn)).failure.kind, 'transient');
+  it('fails for good where there is no editor', () => {
     const config = { type: 'vscode-lm', vendor: 'copilot' } as const;
     assert.throws(() => createModel({ providerId: 'copilot', config }), /in a window of VS Code only/);
   });

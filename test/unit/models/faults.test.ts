@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { startModelServer, type ModelServer } from '../../fake/modelServer.ts';
 import { ask, connect, CONNECTIONS, failureOf, KEY, never, type Connection } from './connections.ts';
 import { FAULTS, type ProviderFault } from './faultTable.ts';
+import { STATUS_FAULTS } from './statusFaults.ts';
 import { WHOLE_FAULTS } from './wholeFaults.ts';
 
 describe('a failed turn', () => {
@@ -31,7 +32,7 @@ describe('a failed turn', () => {
 
   for (const connection of CONNECTIONS) {
     describe(`over ${connection.name}`, () => {
-      for (const fault of FAULTS) {
+      for (const fault of [...FAULTS, ...STATUS_FAULTS]) {
         it(`${fault.name}: ${fault.kind}, after one request`, () => failsWith(connection, fault));
       }
       for (const fault of WHOLE_FAULTS) {

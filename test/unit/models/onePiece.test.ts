@@ -74,7 +74,7 @@ describe('a server that answers in one piece where a stream was asked for', () =
         it(`streams a whole answer also where its last event is all that ends it (${fault})`, async () => {
           const path = `${fault} ${connection.name}`;
           server.script(path, [{ text: SAID, fault }]);
-          const model = connect(connection, server, path, { idleMs: 200 });
+          const model = connect(connection, server, path, { idleMs: 60_000 });
           assert.equal((await model.turn(ask('Go'), () => {}, never())).text, SAID);
         });
       }
