@@ -90,10 +90,10 @@ export function rewriteInPlace(files: FileSystem, path: string): void {
 }
 
 function transfer(files: FileSystem, source: number, target: number): void {
-  const chunk = new Uint8Array(COPY_CHUNK);
-  for (let position = 0; ; position += COPY_CHUNK) {
-    const length = readFully(files, source, chunk, 0, COPY_CHUNK, position);
+  const { size } = files.fstatSync(source);
+  const chunk = new Uint8Array(Math.min(COPY_CHUNK, size));
+  for (let position = 0; position < size; position += chunk.length) {
+    const length = readFully(files, source, chunk, 0, chunk.length, position);
     writeFully(files, target, chunk, 0, length, position);
-    if (length < COPY_CHUNK) return;
   }
 }

@@ -14,11 +14,13 @@ import { serveEngine } from '../../src/engine/serve.ts';
 import { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrations.ts';
 import { openStoreFile } from '../../src/store/openStore.ts';
+import { text } from '../../src/store/row.ts';
 import { MIGRATIONS } from '../../src/store/schema.ts';
 import type { Channel } from '../../src/transport/channel.ts';
 import { messagePortChannel } from '../../src/transport/messagePort.ts';
 import { socketChannel } from '../../src/transport/socket.ts';
 import { FakeClock } from './clock.ts';
+import { MemoryFiles } from './memoryFiles.ts';
 
 /** sql.js's binary as the package manager laid it down. */
 export const WASM_PATH = createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm');
@@ -93,6 +95,44 @@ async function onFile(): Promise<Store> {
   };
 }
 
+const MEMORY_DISK = '/store/tasks.db';
+/** Pages of the log: few enough for checkpoints in the middle of a life. */
+const CHECKPOINT = 100;
+
+/** A store on a disk in memory, which can be emptied. */
+class DiskStore implements Store {
+  readonly #files = new MemoryFiles();
+  #current: Database | undefined;
+
+  /** What a power cut leaves of the store before this one is all that there is. */
+  async open(): Promise<Database> {
+    this.#current?.abandon();
+    this.#files.cutPower();
+    const options = { wasmPath: WASM_PATH, migrations: MIGRATIONS, files: this.#files, now: () => 0 };
+    const { db, setAside } = await openStoreFile({ file: MEMORY_DISK, ...options });
+    if (setAside !== undefined) throw new Error('the store was damaged');
+    db.exec(`pragma wal_autocheckpoint=${CHECKPOINT}`);
+    this.#current = db;
+    return db;
+  }
+
+  /** As if it had just been made. */
+  empty(): Database {
+    const db = this.#current;
+    if (!db) throw new Error('the store is not open');
+    const tables = db.prepare(`select name from sqlite_schema where type = 'table'`).all();
+    db.transaction(() => {
+      db.exec('pragma defer_foreign_keys = on');
+      for (const table of tables) db.prepare(`delete from ${text(table, 'name')}`).run();
+    });
+    return db;
+  }
+
+  discard(): void {
+    this.#current?.close();
+  }
+}
+
 /** Runs the engine itself; ports and lines are put before it. */
 class Host {
   readonly clock = new FakeClock();
@@ -127,8 +167,13 @@ class Host {
   }
 
   async restart(): Promise<void> {
+    await this.replace(await this.#store.open());
+  }
+
+  /** The engine dies without a word, and another begins on `db`. */
+  async replace(db: Database): Promise<void> {
     this.clock.forget();
-    this.local = this.#make(await this.#store.open());
+    this.local = this.#make(db);
     await this.local.open();
   }
 
@@ -139,7 +184,10 @@ class Host {
 }
 
 async function direct(store: () => Promise<Store>): Promise<TestEngine> {
-  const host = await Host.start(store);
+  return inFrontOf(await Host.start(store));
+}
+
+function inFrontOf(host: Host): TestEngine {
   return {
     get engine() {
       return host.local;
@@ -152,6 +200,18 @@ async function direct(store: () => Promise<Store>): Promise<TestEngine> {
     restart: () => host.restart(),
     close: () => host.close(),
   };
+}
+
+/** An engine for many lives, on a disk in memory: its restart is a power cut. */
+export interface LastingEngine extends TestEngine {
+  /** A new engine on an empty store, much sooner than one opens. */
+  beginAnew(): Promise<void>;
+}
+
+export async function lastingEngine(): Promise<LastingEngine> {
+  const store = new DiskStore();
+  const host = await Host.start(async () => store);
+  return Object.assign(inFrontOf(host), { beginAnew: () => host.replace(store.empty()) });
 }
 
 export const memoryEngine: OpenTestEngine = () => direct(inMemory);

@@ -1,26 +1,41 @@
 import type { Status } from '../../../../src/core/lifecycle.ts';
 import type { ParentFailurePolicy } from '../../../../src/core/task.ts';
 
-export interface ModelTask {
+/** What a person says of a task. */
+export interface Wish {
   readonly ref: string;
+  readonly agent: string;
+  readonly provider: string;
+  priority: number;
+  parents: readonly string[];
+  policy: ParentFailurePolicy;
+  maxRetries: number;
+  /** On the wall clock. */
+  scheduledAt: number | undefined;
+}
+
+/** What a person may change of it later. `title`: to another one. */
+export type Change = Partial<Omit<Wish, 'ref' | 'agent' | 'provider'>> & { readonly title?: boolean };
+
+export interface ModelTask extends Wish {
   /** The place in a person's order, over all priorities: only those of one are ever compared. */
   place: number;
-  priority: number;
-  readonly parents: readonly string[];
-  readonly policy: ParentFailurePolicy;
-  readonly maxRetries: number;
-  /** It took another priority with its place: its file says something else now. */
+  /** How often it got another title. */
+  titles: number;
+  /** Its file says something else, or it has none. */
   edited: boolean;
   status: Status;
   /** Parents that hold it up no more. */
   satisfied: Set<string>;
   request: 'cancel' | 'pause' | undefined;
   notBefore: number | undefined;
+  /** What it waits for is so and so long, not a time of day. */
+  isRetry: boolean;
   retryCount: number;
   crashes: number;
   attempt: number;
   steps: number;
-  /** The parents whose results went into the last attempt. */
+  /** What went into the last attempt. */
   inputs: string | undefined;
   worker: string | undefined;
 }
@@ -28,22 +43,31 @@ export interface ModelTask {
 /** The backoff before a retry, with the tests' dice. */
 const backoff = (retry: number): number => 750 * 2 ** (retry - 1);
 
-/** The rules of the queue once more, in a few lines, without a store, a clock or a commit. */
+/** The rules of the queue once more, in a few lines, without a store or a commit. */
 export class Model {
   readonly tasks = new Map<string, ModelTask>();
-  now = 0;
-  limitedUntil = 0;
-  queuePaused = false;
+  readonly limits = new Map<string, number>();
+  /** The queue, agents and providers by name. */
+  readonly paused = new Set<string>();
+  /** The wall clock. */
+  now: number;
 
-  add(given: Pick<ModelTask, 'ref' | 'priority' | 'parents' | 'policy' | 'maxRetries'>): void {
+  constructor(now: number) {
+    this.now = now;
+  }
+
+  add(wish: Wish): void {
+    const places = [...this.tasks.values()].map(({ place }) => place);
     const task: ModelTask = {
-      ...given,
-      place: this.tasks.size === 0 ? 0 : Math.max(...[...this.tasks.values()].map(({ place }) => place)) + 1,
+      ...wish,
+      place: Math.max(-1, ...places) + 1,
+      titles: 0,
       edited: false,
       status: 'pending',
       satisfied: new Set(),
       request: undefined,
       notBefore: undefined,
+      isRetry: false,
       retryCount: 0,
       crashes: 0,
       attempt: 0,
@@ -52,9 +76,9 @@ export class Model {
       worker: undefined,
     };
     this.tasks.set(task.ref, task);
+    this.#schedule(task);
     this.#lay(task);
-    const dead = task.parents.some((ref) => this.#ended(ref) && !task.satisfied.has(ref));
-    if (dead && task.policy === 'cancel') this.#end(task, 'cancelled');
+    this.#followDeadParents(task);
   }
 
   /** The same file queued again. */
@@ -66,16 +90,45 @@ export class Model {
     return 'retried';
   }
 
+  /** Whether it may be changed so; if not, why. */
+  edit(task: ModelTask, change: Change): 'conflict' | 'cycle' | undefined {
+    if (!isWaiting(task)) return 'conflict';
+    if (change.parents?.some((parent) => this.#reaches(parent, task.ref))) return 'cycle';
+    const { title = false, ...wish } = change;
+    Object.assign(task, wish);
+    task.edited = true;
+    if (title) task.titles += 1;
+    if (change.scheduledAt !== undefined) this.#schedule(task);
+    if (change.parents || change.policy) {
+      this.#lay(task);
+      this.#followDeadParents(task);
+    } else this.#weigh(task);
+    return undefined;
+  }
+
+  /** Answers the ref of the new task. */
+  runAgain(task: ModelTask): string {
+    let n = 2;
+    while (this.tasks.has(`${task.ref}-${n}`)) n++;
+    const ref = `${task.ref}-${n}`;
+    const { agent, provider, priority, parents, policy, maxRetries, titles } = task;
+    this.add({ ref, agent, provider, priority, parents, policy, maxRetries, scheduledAt: undefined });
+    const again = this.tasks.get(ref);
+    // It names its parents by their ids.
+    if (again) Object.assign(again, { titles, edited: parents.length > 0 });
+    return ref;
+  }
+
   /** Whom a claim must get. */
   next(): ModelTask | undefined {
-    if (this.queuePaused || this.limitedUntil > this.now) return undefined;
     return [...this.tasks.values()]
-      .filter(({ status }) => status === 'queued')
+      .filter((task) => this.shown(task) === 'queued')
       .toSorted((a, b) => b.priority - a.priority || a.place - b.place)[0];
   }
 
   claim(task: ModelTask, worker: string): void {
-    const inputs = task.parents.filter((ref) => this.tasks.get(ref)?.status === 'completed').join();
+    const results = task.parents.map((ref) => `${ref} ${this.tasks.get(ref)?.status === 'completed'}`);
+    const inputs = [task.titles, ...results.toSorted()].join();
     if (task.inputs !== undefined && task.inputs !== inputs) task.steps = 0;
     task.inputs = inputs;
     task.status = 'running';
@@ -97,17 +150,19 @@ export class Model {
     this.#end(task, task.request === 'cancel' ? 'cancelled' : 'failed');
   }
 
-  transient(task: ModelTask): void {
+  transient(task: ModelTask, waitMs: number): void {
     if (task.request) return this.release(task);
     if (task.retryCount >= task.maxRetries) return this.#end(task, 'failed');
     task.retryCount += 1;
     task.status = 'pending';
     task.worker = undefined;
-    task.notBefore = this.now + backoff(task.retryCount);
+    task.notBefore = this.now + Math.max(waitMs, backoff(task.retryCount));
+    task.isRetry = true;
   }
 
   limit(task: ModelTask, ms: number): void {
-    if (task.request !== 'cancel') this.limitedUntil = Math.max(this.limitedUntil, this.now + ms);
+    const until = Math.max(this.limits.get(task.provider) ?? 0, this.now + ms);
+    if (task.request !== 'cancel') this.limits.set(task.provider, until);
     this.release(task);
   }
 
@@ -159,8 +214,7 @@ export class Model {
 
   /** Moves a task right before another one, or behind all. */
   reorder(task: ModelTask, before: ModelTask | undefined): boolean {
-    const waits = ({ status }: ModelTask): boolean => ['pending', 'queued', 'paused'].includes(status);
-    if (!waits(task) || (before && !waits(before))) return false;
+    if (!isWaiting(task) || (before && !isWaiting(before))) return false;
     const others = [...this.tasks.values()].filter((each) => each !== task);
     others.sort((a, b) => a.place - b.place);
     if (before !== task) others.splice(before ? others.indexOf(before) : others.length, 0, task);
@@ -181,10 +235,20 @@ export class Model {
     for (const task of this.tasks.values()) this.#admit(task);
   }
 
+  /** Somebody sets the clock. Set back, it takes along what waits for so and so long. */
+  jump(ms: number): void {
+    this.now += ms;
+    if (ms > 0) return;
+    for (const task of this.tasks.values())
+      if (task.isRetry && task.notBefore !== undefined) task.notBefore += ms;
+    for (const [provider, until] of this.limits) this.limits.set(provider, until + ms);
+  }
+
   /** As people see it: what its lane holds is pending. */
-  shown({ status }: ModelTask): Status {
-    const held = this.queuePaused || this.limitedUntil > this.now;
-    return status === 'queued' && held ? 'pending' : status;
+  shown({ status, agent, provider }: Pick<ModelTask, 'status' | 'agent' | 'provider'>): Status {
+    const isPaused = ['queue', agent, provider].some((name) => this.paused.has(name));
+    const isHeld = isPaused || (this.limits.get(provider) ?? 0) > this.now;
+    return status === 'queued' && isHeld ? 'pending' : status;
   }
 
   #isReady(task: ModelTask): boolean {
@@ -193,11 +257,26 @@ export class Model {
   }
 
   #admit(task: ModelTask): void {
-    if (task.status === 'pending' && this.#isReady(task)) task.status = 'queued';
+    if (task.status !== 'pending') return;
+    if (task.notBefore !== undefined && task.notBefore <= this.now) task.notBefore = undefined;
+    if (this.#isReady(task)) task.status = 'queued';
+  }
+
+  /** It is queued or pending, as what stands before it now says. */
+  #weigh(task: ModelTask): void {
+    if (task.status === 'queued' && !this.#isReady(task)) task.status = 'pending';
+    this.#admit(task);
+  }
+
+  #schedule(task: ModelTask): void {
+    const isAhead = task.scheduledAt !== undefined && task.scheduledAt > this.now;
+    task.notBefore = isAhead ? task.scheduledAt : undefined;
+    task.isRetry = false;
   }
 
   #putBack(task: ModelTask): void {
-    Object.assign(task, { retryCount: 0, crashes: 0, notBefore: undefined, request: undefined });
+    Object.assign(task, { retryCount: 0, crashes: 0, request: undefined });
+    this.#schedule(task);
     task.status = this.#isReady(task) ? 'queued' : 'pending';
   }
 
@@ -212,7 +291,17 @@ export class Model {
       (ref) => this.tasks.get(ref)?.status === 'completed' || (task.policy === 'run' && this.#ended(ref)),
     );
     task.satisfied = new Set(done);
-    task.status = this.#isReady(task) ? 'queued' : 'pending';
+    this.#weigh(task);
+  }
+
+  #followDeadParents(task: ModelTask): void {
+    const waits = task.status === 'pending' || task.status === 'paused';
+    if (waits && task.policy === 'cancel' && task.parents.some((ref) => this.#ended(ref)))
+      this.#end(task, 'cancelled');
+  }
+
+  #reaches(from: string, to: string): boolean {
+    return from === to || (this.tasks.get(from)?.parents ?? []).some((parent) => this.#reaches(parent, to));
   }
 
   #end(task: ModelTask, status: 'completed' | 'failed' | 'cancelled'): void {
@@ -227,4 +316,8 @@ export class Model {
       }
     }
   }
+}
+
+function isWaiting({ status }: ModelTask): boolean {
+  return status === 'pending' || status === 'queued' || status === 'paused';
 }
