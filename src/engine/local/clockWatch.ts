@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import type { Pauses } from './pauses.ts';
 import type { Duty } from './timekeeper.ts';
@@ -5,6 +6,10 @@ import type { Unit } from './unit.ts';
 
 /** Clocks drift and are put right by little; only more than this is taken for a clock that was set back. */
 const TOLERANCE_MS = 2_000;
+
+/** Stored: where the history ended when the clock was last set back, and when that was by the new clock. */
+const SET_BACK = 'clock-set-back';
+const setBackSchema = z.object({ seq: z.number(), at: z.number() });
 
 export interface ClockWatchOptions {
   readonly clock: Clock;
@@ -30,7 +35,7 @@ export class ClockWatch implements Duty {
 
   /** To be called before the engine writes: a history that ends in the future was written by a clock that was set back. */
   open(unit: Unit): void {
-    const last = unit.tables.events.lastAt();
+    const last = lastWrittenAt(unit);
     if (last !== undefined && last - unit.now > TOLERANCE_MS) this.#move(unit, last - unit.now);
   }
 
@@ -56,8 +61,15 @@ export class ClockWatch implements Duty {
   }
 
   #move(unit: Unit, earlierMs: number): void {
+    unit.tables.state.set(SET_BACK, { seq: unit.tables.events.last(), at: unit.now });
     unit.tables.tasks.moveRetries(earlierMs);
     this.#options.pauses.moveLimits(unit, earlierMs);
     unit.afterCommit(this.#options.onMoved);
   }
+}
+
+/** By the clock that the stored times go by: a history that ended before the clock was set back says nothing of it. */
+function lastWrittenAt({ tables }: Unit): number | undefined {
+  const setBack = setBackSchema.safeParse(tables.state.get(SET_BACK)).data;
+  return setBack && tables.events.last() <= setBack.seq ? setBack.at : tables.events.lastAt();
 }

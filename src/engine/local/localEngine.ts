@@ -128,7 +128,6 @@ export class LocalEngine implements TaskEngine {
       clock,
       commit: this.#commit,
       duties: this.#duties(),
-      pauses: this.#pauses,
       onOpening: () => this.#lanesChanged(),
       onFailed: options.onBroken,
     });
@@ -348,6 +347,7 @@ export class LocalEngine implements TaskEngine {
     const giveBack = (pages: number): boolean => db.giveBack(pages);
     return [
       this.#clockWatch,
+      this.#pauses,
       new Stager(tasks),
       new Scheduler(schedules, this.#submitContext()),
       ...(keep ? [new Pruner({ keep, now: clock.now(), giveBack })] : []),

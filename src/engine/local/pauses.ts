@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { QueueStateTable } from '../../store/tables/queueState.ts';
 import type { ProviderState } from '../port.ts';
+import type { Duty } from './timekeeper.ts';
 import type { Unit } from './unit.ts';
 
 const QUEUE_PAUSED = 'queue-paused';
@@ -11,7 +12,7 @@ const PROVIDER_LIMIT = 'provider-limit:';
 const UNTOUCHED_SINCE = 'untouched-since';
 
 /** What a person has paused, which providers said 429, and whether the engine waits for a person to say go. Stored. */
-export class Pauses {
+export class Pauses implements Duty {
   #queue = false;
   #heldSince: number | undefined;
   readonly #agents = new Set<string>();
@@ -103,10 +104,19 @@ export class Pauses {
     return until !== undefined && until > now ? until : undefined;
   }
 
-  /** When the next limit ends, if one is in force. */
-  nextOpening(now: number): number | undefined {
-    const ends = [...this.#limits.values()].filter((until) => until > now);
-    return ends.length > 0 ? Math.min(...ends) : undefined;
+  /** When the next limit ends. */
+  nextAt(): number | undefined {
+    return this.#limits.size > 0 ? Math.min(...this.#limits.values()) : undefined;
+  }
+
+  /** A limit that is over stays over, wherever the clock is set. What the store says may be longer, of this commit. */
+  run(unit: Unit): void {
+    for (const provider of this.#limits.keys()) {
+      const until = timeOf(unit.tables.state.get(PROVIDER_LIMIT + provider)) ?? 0;
+      if (until > unit.now) continue;
+      unit.tables.state.remove(PROVIDER_LIMIT + provider);
+      unit.afterCommit(() => this.#limits.delete(provider));
+    }
   }
 
   /** The providers that are paused or limited now, by name. */

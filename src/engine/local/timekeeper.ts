@@ -1,7 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { messageOf, QueueError } from '../../core/errors.ts';
 import type { GroupCommit } from './groupCommit.ts';
-import type { Pauses } from './pauses.ts';
 import type { Unit } from './unit.ts';
 
 /** Longest sleep: a clock that jumps, or a machine that wakes up, is noticed after this long at the latest. */
@@ -19,14 +18,13 @@ export interface TimekeeperOptions {
   readonly clock: Clock;
   readonly commit: GroupCommit;
   readonly duties: readonly Duty[];
-  readonly pauses: Pauses;
   /** Something may be claimed that could not be before. */
   readonly onOpening: () => void;
   /** Nothing would be let go from now on: the engine must be thrown away and opened again. */
   readonly onFailed: (error: Error) => void;
 }
 
-/** Wakes up when a duty is due or a provider's limit ends. */
+/** Wakes up when a duty is due. */
 export class Timekeeper {
   readonly #options: TimekeeperOptions;
   #stop: (() => void) | undefined;
@@ -40,10 +38,9 @@ export class Timekeeper {
   arm(): void {
     if (this.#closed) return;
     this.#stop?.();
-    const { clock, duties, pauses } = this.#options;
+    const { clock, duties } = this.#options;
     const now = clock.now();
-    const times = [...duties.map((duty) => duty.nextAt(now)), pauses.nextOpening(now)];
-    const next = Math.min(...times.map((time) => time ?? Infinity));
+    const next = Math.min(...duties.map((duty) => duty.nextAt(now) ?? Infinity));
     if (next === Infinity) return;
     const sleep = Math.min(Math.max(0, next - now), MAX_SLEEP_MS);
     this.#stop = clock.after(sleep, () => void this.#wake().catch((error: unknown) => this.#fail(error)));

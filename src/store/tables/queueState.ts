@@ -21,6 +21,12 @@ export class QueueStateTable {
     this.#db.prepare('delete from queue_state where key = ?').run(key);
   }
 
+  /** Undefined where nothing is kept under the key. */
+  get(key: string): unknown {
+    const row = this.#db.prepare('select value from queue_state where key = ?').get(key);
+    return row && json(row, 'value');
+  }
+
   all(): ReadonlyMap<string, unknown> {
     const rows = this.#db.prepare('select key, value from queue_state').all();
     return new Map(rows.map((row) => [text(row, 'key'), json(row, 'value')]));

@@ -40,6 +40,14 @@ function describeSetBack(scene: Scene): void {
     assert.equal((await scene.take()).attempt, 2);
   });
 
+  it('a provider whose limit was over stays free', async () => {
+    await scene.add();
+    await scene.fail(await scene.take(), LIMITED);
+    await scene.clock.advance(LIMITED.retryAfterMs);
+    scene.clock.jump(-HOUR);
+    assert.equal((await scene.take()).attempt, 2);
+  });
+
   it('reasons name the times of the new clock as soon as anything is written, and followers hear of it', async () => {
     const [a, b] = await scene.submit(draft({ ref: 'a' }), draft({ ref: 'b', provider: 'other' }));
     await scene.fail(await scene.take(), { ...TRANSIENT, retryAfterMs: 20 * LOOK });
@@ -52,6 +60,14 @@ function describeSetBack(scene: Scene): void {
     const now = scene.clock.now();
     assert.equal(until((await scene.get(a?.id ?? '')).reason), now + 20 * LOOK);
     assert.equal(until((await scene.get(b?.id ?? '')).reason), now + LIMITED.retryAfterMs);
+  });
+
+  it('the next engine does not move once more what this one has moved', async () => {
+    const id = await retrying(scene, DAY);
+    scene.clock.jump(-HOUR);
+    await scene.clock.advance(LOOK);
+    await scene.restart();
+    assert.equal(until((await scene.get(id)).reason), scene.clock.now() + DAY - LOOK);
   });
 
   it('what begins to wait by the new clock is not moved by what came before', async () => {
