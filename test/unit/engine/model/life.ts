@@ -3,7 +3,7 @@ import { agentSchema } from '../../../../src/core/agent.ts';
 import { isFinal, next, STATUSES, TRANSITION_EVENTS, type Status } from '../../../../src/core/lifecycle.ts';
 import type { TaskDraftInput, TaskPatch } from '../../../../src/core/task.ts';
 import type { Claim, CommandOptions, TaskEngine } from '../../../../src/engine/port.ts';
-import { draft, LIMITED, PERMANENT, Scene, TRANSIENT } from '../../../contract/scene.ts';
+import { draft, LIMITED, PERMANENT, TRANSIENT, type Scene } from '../../../contract/scene.ts';
 import { Model, type ModelTask } from './model.ts';
 import { AGENTS, PROVIDERS, WORKERS, type Of, type Operation, type Repeat } from './operations.ts';
 
@@ -113,9 +113,12 @@ export class Life {
     return ms === undefined ? undefined : this.#model.now + ms;
   }
 
-  async #submit({ kind: _, repeat, inMs, parents, ...given }: Of<'submit'>): Promise<void> {
+  async #submit({ inMs, repeat, ...given }: Of<'submit'>): Promise<void> {
+    const { agent, provider, priority, policy, maxRetries } = given;
     const ref = `t${++this.#made}`;
-    this.#model.add({ ...given, ref, parents: this.#refs(parents), scheduledAt: this.#timeIn(inMs) });
+    const parents = this.#refs(given.parents);
+    const scheduledAt = this.#timeIn(inMs);
+    this.#model.add({ ref, agent, provider, priority, parents, policy, maxRetries, scheduledAt });
     const task = this.#model.tasks.get(ref);
     assert.ok(task);
     await this.#queue(task, repeat);

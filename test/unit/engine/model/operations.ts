@@ -77,7 +77,7 @@ export const operation = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ ...kind('advance'), ms: fc.constantFrom(500, 1_000, 2_500, 10 * MINUTE) }),
   },
-  { weight: 1, arbitrary: fc.record({ ...kind('jump'), ms: fc.constantFrom(24 * HOUR) }) },
+  { weight: 1, arbitrary: fc.record({ ...kind('jump'), ms: fc.constantFrom(-HOUR, 24 * HOUR) }) },
   { weight: 1, arbitrary: pauses },
   { weight: 1, arbitrary: fc.record({ ...kind('restart'), how: fc.constantFrom('power cut', 'closed') }) },
 );
