@@ -94,7 +94,7 @@ export const ARGUMENTS = {
     }),
   ]),
   graph: z.tuple([id]),
-  dependants: z.tuple([z.array(id).max(1_000)]),
+  dependants: z.tuple([z.array(id).max(10_000)]),
   claim: z.tuple([
     z.strictObject({
       worker: id,

@@ -133,6 +133,13 @@ export const COMMANDS = [
     arguments: SOME,
   },
   {
+    name: 'delete',
+    usage: 'delete [--cascade] REF|ID…',
+    help: 'remove tasks that do not run, with their results; this cannot be undone',
+    options: [{ name: 'cascade', help: 'with all that depends on them, directly or not' }],
+    arguments: SOME,
+  },
+  {
     name: 'export',
     usage: 'export [REF|ID…]',
     help: 'print the history of tasks, or of the whole queue, as JSON lines',

@@ -3,6 +3,7 @@ import { parseCommandLine, type Invocation } from './arguments.ts';
 import { BadInput, describeInput, type InputProblem } from './badInput.ts';
 import { add } from './commands/add.ts';
 import { cancel, pause, resume, retry } from './commands/change.ts';
+import { deleteTasks } from './commands/delete.ts';
 import { exportHistory } from './commands/exportHistory.ts';
 import { list } from './commands/list.ts';
 import { run } from './commands/run.ts';
@@ -26,6 +27,7 @@ const RUN: Readonly<Record<CommandName, Command>> = {
   pause,
   resume,
   retry,
+  delete: deleteTasks,
   export: exportHistory,
 };
 

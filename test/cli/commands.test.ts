@@ -244,51 +244,6 @@ describe('agent-task-queue list and show', () => {
   });
 });
 
-describe('agent-task-queue cancel, pause, resume, retry and export', () => {
-  it('commands several tasks, and says which one refuses', async () => {
-    await using desk = await Desk.make();
-    await desk.run('add', 'Look at the first file', '--ref', 'a', '--provider', 'offline');
-    await desk.run('add', 'Look at the second file', '--ref', 'b', '--provider', 'offline');
-    assert.deepEqual(await desk.run('pause', 'a', 'b'), {
-      code: 0,
-      stdout: 'a paused\nb paused\n',
-      stderr: '',
-    });
-    assert.deepEqual(await desk.run('resume', 'a'), { code: 0, stdout: 'a goes on\n', stderr: '' });
-    const refused = await desk.run('resume', 'a', 'b');
-    assert.equal(refused.code, 1);
-    assert.equal(refused.stdout, 'b goes on\n');
-    assert.equal(refused.stderr, 'Task a is queued; only a paused task can be resumed.\n');
-    const cancelled = await desk.run('cancel', 'a', '--json');
-    assert.deepEqual(
-      jsonLines(cancelled.stdout).map(({ type, ref, effect }) => [type, ref, effect]),
-      [['cancel', 'a', 'done']],
-    );
-    assert.equal((await desk.run('retry', 'a', '--fresh')).stdout, 'a gets another go\n');
-    assert.equal((await desk.engine.get('a'))?.status, 'queued');
-  });
-
-  it('exports the history of one task or of all, as JSON lines in order', async () => {
-    await using desk = await Desk.make();
-    await desk.run('add', 'Look at the first file', '--ref', 'a', '--provider', 'offline');
-    await desk.run('add', 'Look at the second file', '--ref', 'b', '--provider', 'offline');
-    await desk.run('cancel', 'a');
-    const of = async (...args: readonly string[]) =>
-      jsonLines((await desk.run('export', ...args)).stdout).map(({ ref, type, status, actor }) => [
-        ref,
-        type,
-        status,
-        actor,
-      ]);
-    assert.deepEqual(await of(), [
-      ['a', 'status', 'queued', 'person'],
-      ['b', 'status', 'queued', 'person'],
-      ['a', 'status', 'cancelled', 'person'],
-    ]);
-    assert.deepEqual(await of('b'), [['b', 'status', 'queued', 'person']]);
-  });
-});
-
 describe('a run that waits', () => {
   const started = async (desk: Desk, ...args: readonly string[]) => {
     const ended = desk.run('run', ...args, '--json');

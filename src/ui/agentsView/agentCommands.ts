@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Schedule, TaskEngine } from '../../engine/port.ts';
 import type { Asker } from '../queueing/asker.ts';
+import { CALL_BACK, offerToCallBack } from '../callingBack.ts';
 import { SECTION } from '../section.ts';
 import type { ProviderFacts } from '../providerFacts.ts';
 import type { ViewCommands } from '../viewCommands.ts';
@@ -30,7 +31,10 @@ function onAgents(tools: AgentCommandTools) {
       const { pausedAgents } = await engine.stats();
       const title = vscode.l10n.t('Pause Agent');
       const agent = await agentFor(tools, node, title, ({ name }) => !pausedAgents.includes(name));
-      if (agent) await engine.setAgent(agent.name, { paused: true });
+      if (!agent) return;
+      const { name } = agent;
+      const running = await engine.setAgent(name, { paused: true });
+      offerToCallBack(running, () => engine.setAgent(name, CALL_BACK));
     },
     resumeAgent: async (node: unknown) => {
       const { pausedAgents } = await engine.stats();
@@ -67,7 +71,10 @@ function onProviders(tools: AgentCommandTools) {
       const paused = await pausedProviders(engine);
       const title = vscode.l10n.t('Pause Provider');
       const provider = await providerFor(tools, node, title, ({ id }) => !paused.includes(id));
-      if (provider) await engine.setProvider(provider.id, { paused: true });
+      if (!provider) return;
+      const { id } = provider;
+      const running = await engine.setProvider(id, { paused: true });
+      offerToCallBack(running, () => engine.setProvider(id, CALL_BACK));
     },
     resumeProvider: async (node: unknown) => {
       const paused = await pausedProviders(engine);

@@ -3,6 +3,7 @@ import type { Status } from '../../core/lifecycle.ts';
 import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import type { Run, ViewCommands } from '../viewCommands.ts';
+import { CALL_BACK, offerToCallBack } from '../callingBack.ts';
 import { openResult } from '../resultDocument.ts';
 import { SECTION } from '../section.ts';
 import { isMoreNode } from '../tree/nodes.ts';
@@ -33,7 +34,10 @@ export function taskCommands(tools: TargetTools) {
     ...again(tools),
     ...filtering(tools),
     showMore: (node: unknown) => isMoreNode(node) && view.showMore(node),
-    pauseQueue: () => engine.setQueue({ paused: true }),
+    pauseQueue: async () => {
+      const running = await engine.setQueue({ paused: true });
+      offerToCallBack(running, () => engine.setQueue(CALL_BACK));
+    },
     resumeQueue: () => engine.setQueue({ paused: false }),
   } satisfies Partial<ViewCommands>;
 }

@@ -13,7 +13,10 @@ export function viewMessage(
   if (!isTrusted) return vscode.l10n.t('No task runs in a workspace that you do not trust.');
   if (stats.held)
     return vscode.l10n.t('Work from {0} waits. Resume the queue to go on.', clockTime(stats.held.since));
-  if (stats.queuePaused) return vscode.l10n.t('The queue is paused. What runs goes on to its end.');
+  if (stats.queuePaused)
+    return stats.byStatus.running > 0
+      ? vscode.l10n.t('The queue is paused. What runs goes on to its end.')
+      : vscode.l10n.t('The queue is paused.');
   if (pending.some(({ task: { reason } }) => reason?.kind === 'no-model'))
     return vscode.l10n.t('No model is connected: tasks wait for one.');
   return undefined;

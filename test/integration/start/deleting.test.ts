@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { deleteCompleted, deleteTasks } from '../../../src/ui/taskCommands/deleting.ts';
+import { deleteCompleted, deleteTasks, type Question } from '../../../src/ui/taskCommands/deleting.ts';
 import { activateExtension } from '../extension.ts';
 import { AGENT, draft, ended } from '../sample.ts';
 
@@ -17,25 +17,57 @@ describe('deleting', () => {
     await deleteTasks(
       engine,
       tasks.filter((task) => task !== undefined),
-      async (question) => questions.push(question) > 0,
+      async ({ message }) => questions.push(message) > 0,
     );
     assert.deepEqual(questions, ['Delete 3 tasks?']);
     for (const ref of ['root', 'middle', 'leaf']) assert.equal(await engine.get(ref), undefined);
   });
 
-  it('says what others depend on, and keeps it', async () => {
+  it('names what depends on a task, and deletes it with that', async () => {
     const { engine } = await activateExtension();
-    const drafts = [draft('kept', { provider: 'somewhere-else' }), draft('child', { dependsOn: ['kept'] })];
-    await engine.submit({ tasks: drafts, agents: [AGENT] });
-    const kept = await engine.get('kept');
-    assert.ok(kept);
-    await assert.rejects(
-      deleteTasks(engine, [kept], async () => true),
-      /child depends on kept/,
+    const titles = ['Read the code', 'Find the gaps', 'Write the tests'];
+    await engine.submit({
+      tasks: titles.map((title, index) =>
+        draft(`step-${index}`, {
+          title,
+          provider: 'somewhere-else',
+          dependsOn: index > 0 ? [`step-${index - 1}`] : [],
+        }),
+      ),
+      agents: [AGENT],
+    });
+    const first = await engine.get('step-0');
+    assert.ok(first);
+    const questions: Question[] = [];
+    await deleteTasks(engine, [first], async (question) => questions.push(question) > 0);
+    const [question] = questions;
+    assert.ok(question);
+    assert.equal(question.message, 'Delete “Read the code”?');
+    assert.match(
+      question.detail,
+      /^What depends on it goes too: “Find the gaps”, “Write the tests”\.\n\nTheir results/,
     );
-    const child = await engine.get('child');
-    assert.ok(child);
-    await deleteTasks(engine, [child, kept], async () => true);
+    assert.equal(question.button, 'Delete Task and 2 Dependents');
+    for (const ref of ['step-0', 'step-1', 'step-2']) assert.equal(await engine.get(ref), undefined);
+  });
+
+  it('deletes several with what depends on them, also where some go with others', async () => {
+    const { engine } = await activateExtension();
+    const drafts = [
+      draft('top', { provider: 'somewhere-else' }),
+      draft('below', { dependsOn: ['top'] }),
+      draft('lowest', { dependsOn: ['below'] }),
+    ];
+    await engine.submit({ tasks: drafts, agents: [AGENT] });
+    const tasks = await Promise.all(['top', 'below'].map((ref) => engine.get(ref)));
+    const buttons: string[] = [];
+    await deleteTasks(
+      engine,
+      tasks.filter((task) => task !== undefined),
+      async ({ button }) => buttons.push(button) > 0,
+    );
+    assert.deepEqual(buttons, ['Delete 2 Tasks and 1 Dependent']);
+    assert.equal(await engine.get('lowest'), undefined);
   });
 
   it('leaves everything where the person is not sure', async () => {
