@@ -80,7 +80,7 @@ function unfitAnswer(unfit: Unfit, source: ErrorSource): Failure {
       return unreadable(providerId, '');
     case 'foreign':
       return transient(
-        `What ${providerId} answered is no answer of the API that was asked. Check the base URL (${hostOf(source)}) and the type of the provider.`,
+        `${providerId} answered with JSON that is no answer of a model. Check the base URL (${hostOf(source)}) and the type of the provider.`,
       );
   }
 }

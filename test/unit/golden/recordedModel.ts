@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { FailureError } from '../../../src/core/failure.ts';
-import { readOutline } from '../../../src/runner/promptOutline.ts';
+import { HEADINGS, readOutline } from '../../../src/runner/promptOutline.ts';
 import type { Fence } from '../../../src/engine/port.ts';
 import type { Model, Turn, TurnRequest } from '../../../src/runner/models/model.ts';
 import type { Asked, ModelFacts, Recording } from './transcript.ts';
@@ -37,13 +37,17 @@ export function factsOf({ id, sample, approximate }: Model): ModelFacts {
   return { id, sample, ...(approximate ? { approximate } : {}) };
 }
 
-/** What is new since the model last spoke. A prompt is shown by what it is about: its words have tests of their own. */
+/**
+ * What is new since the model last spoke. A prompt is shown by what it is about, with the results of other tasks: its own
+ * words have tests of their own.
+ */
 function toldIn({ messages }: TurnRequest): unknown {
   const fresh = messages.slice(messages.findLastIndex(({ role }) => role === 'assistant') + 1);
   return fresh.map((message) => {
     if (message.role !== 'user' || typeof message.content !== 'string') return message;
     const { title, contextFiles, parents } = readOutline(message.content);
-    return { title, contextFiles, parents };
+    const results = message.content.split(`\n${HEADINGS.parents}\n`)[1]?.trim();
+    return { title, contextFiles, parents, ...(results === undefined ? {} : { results }) };
   });
 }
 

@@ -35,13 +35,14 @@ const FAULTS: readonly ProviderFault[] = [
     name: 'JSON of another API',
     step: sent({ detail: 'Welcome' }),
     kind: 'transient',
-    message: /no answer of the API that was asked\. Check the base URL \(127\.0\.0\.1:\d+\) and the type/,
+    message:
+      /^lab answered with JSON that is no answer of a model\. Check the base URL \(127\.0\.0\.1:\d+\) and the type/,
   },
   {
     name: 'JSON that is no object',
     step: sent([]),
     kind: 'transient',
-    message: /no answer of the API that was asked/,
+    message: /JSON that is no answer of a model/,
   },
   {
     name: 'a web page that is called JSON',
