@@ -11,6 +11,7 @@ import { describeOrder } from './suite/order.ts';
 import { describePausing } from './suite/pausing.ts';
 import { describeProviders } from './suite/providers.ts';
 import { describeQueries } from './suite/queries.ts';
+import { describeReasons } from './suite/reasons.ts';
 import { describeRecurring } from './suite/recurring.ts';
 import { describeRemoving } from './suite/removing.ts';
 import { describeRepeats } from './suite/repeats.ts';
@@ -30,6 +31,7 @@ const SUITES = [
   describeRecurring,
   describeClockJumps,
   describeProviders,
+  describeReasons,
   describeRetries,
   describeAgain,
   describeAttempts,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import type { Pauses } from './pauses.ts';
+import { rescheduleAll } from './recurring.ts';
 import type { Duty } from './timekeeper.ts';
 import type { Unit } from './unit.ts';
 
@@ -20,8 +21,8 @@ export interface ClockWatchOptions {
 
 /**
  * Notices that the wall clock was set back, and moves with it what waits for so and so long: retries and the limits of
- * providers. What waits for a time of day (`scheduledAt`, a recurrence) waits for it. A clock that was set forward looks
- * like one that went on while the machine slept: what has become due by it is due.
+ * providers. What waits for a time of day (`scheduledAt`, a recurrence) waits for it, the next time that it comes. A clock
+ * that was set forward looks like one that went on while the machine slept: what has become due by it is due.
  */
 export class ClockWatch implements Duty {
   readonly #options: ClockWatchOptions;
@@ -64,6 +65,7 @@ export class ClockWatch implements Duty {
     unit.tables.state.set(SET_BACK, { seq: unit.tables.events.last(), at: unit.now });
     unit.tables.tasks.moveRetries(earlierMs);
     this.#options.pauses.moveLimits(unit, earlierMs);
+    rescheduleAll(unit);
     unit.afterCommit(this.#options.onMoved);
   }
 }

@@ -71,6 +71,15 @@ export function setSchedule(unit: Unit, id: string, paused: boolean): void {
   unit.emit({ id, attempt: 0 }, 'person', { kind: 'edited', fields: ['paused'] });
 }
 
+/** The clock was set back: runs that it passed on its way come again, and those that were made are not made twice. */
+export function rescheduleAll(unit: Unit): void {
+  for (const schedule of unit.tables.schedules.all()) {
+    if (schedule.nextAt === null) continue;
+    const next = nextRun(whenOf(schedule), unit.now);
+    if (next !== null && next < schedule.nextAt) unit.tables.schedules.update(schedule.id, { nextAt: next });
+  }
+}
+
 /** The tasks that it has made stay. @throws QueueError `not-found` */
 export function removeSchedule(unit: Unit, id: string): void {
   findSchedule(unit, id);

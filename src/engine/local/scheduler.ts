@@ -51,7 +51,7 @@ export class Scheduler implements Duty {
   #make(unit: Unit, scheduleId: string, at: number, misfire: MisfirePolicy): void {
     const schedule = unit.tables.schedules.byId(scheduleId);
     const id = `${scheduleId}-${at.toString(36)}`;
-    if (!schedule || unit.tables.tasks.byId(id)) return;
+    if (!schedule || schedule.lastAt === at || unit.tables.tasks.byId(id)) return;
     const last = schedule.lastTask === null ? undefined : unit.tables.tasks.byId(schedule.lastTask);
     if (misfire !== 'all' && last && !isFinal(last.status))
       return this.#miss(unit, scheduleId, 1, `skipped ${minuteOf(at)}: ${last.ref} is still ${last.status}`);

@@ -91,14 +91,25 @@ function describeSetBack(scene: Scene): void {
   });
 
   it('no run of a schedule comes twice', async () => {
+    const schedule = { cron: '0 * * * *', timeZone: 'UTC', misfire: 'all' } as const;
+    await scene.submit(draft({ ref: 'hourly', schedule }));
+    await scene.clock.advance(2 * HOUR);
+    scene.clock.jump(-1.5 * HOUR);
+    await scene.clock.advance(1.5 * HOUR);
+    assert.equal((await scene.engine.list()).total, 2);
+    await scene.clock.advance(HOUR);
+    assert.equal((await scene.engine.list()).total, 3);
+    assert.equal((await scene.engine.schedules())[0]?.missed, 0);
+  });
+
+  it('no run comes twice whose task was deleted', async () => {
     await scene.submit(draft({ ref: 'hourly', schedule: { cron: '0 * * * *', timeZone: 'UTC' } }));
     await scene.clock.advance(HOUR);
-    await scene.complete(await scene.take());
+    const [schedule] = await scene.engine.schedules();
+    await scene.engine.remove(schedule?.lastRun?.task ?? '');
     scene.clock.jump(-HOUR / 2);
     await scene.clock.advance(HOUR);
-    assert.equal((await scene.engine.list()).total, 1);
-    await scene.clock.advance(HOUR / 2);
-    assert.equal((await scene.engine.list()).total, 2);
+    assert.equal((await scene.engine.list()).total, 0);
   });
 
   it('by a second is no news', async () => {
@@ -153,6 +164,16 @@ function describeSetForward(scene: Scene): void {
     await scene.clock.advance(3 * LOOK);
     const [schedule] = await scene.engine.schedules();
     assert.deepEqual([schedule?.missed, (await scene.engine.list()).total], [23, 1]);
+  });
+
+  it('and put right again: a schedule runs at its next time', async () => {
+    await scene.submit(draft({ ref: 'nightly', schedule: { cron: '0 2 * * *', timeZone: 'UTC' } }));
+    scene.clock.jump(365 * DAY);
+    await scene.clock.advance(LOOK);
+    await scene.complete(await scene.take());
+    scene.clock.jump(-365 * DAY);
+    await scene.clock.advance(2 * HOUR);
+    assert.equal((await scene.take()).details.ref, 'nightly@2026-01-01T02:00Z');
   });
 
   it('and put right again: what waits since then waits no longer for it', async () => {

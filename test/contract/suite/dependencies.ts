@@ -74,16 +74,28 @@ function describeWaiting(scene: Scene): void {
     ]);
   });
 
-  it('lets a thousand children go with their parent, and one with its thousand parents', async () => {
-    const wide = Array.from({ length: 1_000 }, (_, n) => draft({ ref: `wide-${n}`, dependsOn: ['root'] }));
-    await scene.submit(
-      draft({ ref: 'root' }),
-      ...wide,
-      draft({ ref: 'join', dependsOn: wide.map(({ ref }) => ref ?? '') }),
-    );
-    await scene.complete(await scene.take());
-    assert.deepEqual((await scene.engine.stats()).byStatus.queued, 1_000);
-    assert.equal((await scene.get('join')).reason?.kind, 'dependency');
+  it('lets a thousand children go with their parent, in one commit', async () => {
+    const children = Array.from({ length: 1_000 }, (_, n) => draft({ ref: `c${n}`, dependsOn: ['root'] }));
+    await scene.submit(draft({ ref: 'root' }), ...children);
+    const claim = await scene.take();
+    const before = await scene.engine.cursor();
+    await scene.complete(claim);
+    assert.equal((await scene.engine.stats()).byStatus.queued, 1_000);
+    const [ended, ...released] = await scene.engine.log({ afterSeq: before, limit: 2_000 });
+    assert.equal(ended?.kind === 'status' && ended.status, 'completed');
+    assert.equal(released.length, 1_000);
+    assert.ok(released.every((event) => event.kind === 'status' && event.status === 'queued'));
+  });
+
+  it('lets one go after the last of its thousand parents, not before', async () => {
+    const parents = Array.from({ length: 1_000 }, (_, n) => draft({ ref: `p${n}` }));
+    const dependsOn = parents.map(({ ref }) => ref ?? '');
+    const ids = await scene.submit(...parents, draft({ ref: 'join', dependsOn, onParentFailure: 'run' }));
+    const [last, ...others] = ids.slice(0, -1);
+    await Promise.all(others.map(({ id }) => scene.engine.cancel(id)));
+    assert.deepEqual((await scene.get('join')).reason, { kind: 'dependency', waitingFor: ['p0'], more: 0 });
+    await scene.engine.cancel(last?.id ?? '');
+    assert.equal(await scene.status('join'), 'queued');
   });
 }
 

@@ -106,8 +106,8 @@ function describeCascade(scene: Scene): void {
     assert.deepEqual({ id, supersedes }, { id: third, supersedes: null });
   });
 
-  it('takes a thousand with it', async () => {
-    const children = Array.from({ length: 1_000 }, (_, n) => draft({ ref: `c${n}`, dependsOn: ['root'] }));
+  it('takes hundreds with it', async () => {
+    const children = Array.from({ length: 300 }, (_, n) => draft({ ref: `c${n}`, dependsOn: ['root'] }));
     const [root] = await scene.submit(draft({ ref: 'root' }), ...children);
     await scene.engine.remove(root?.id ?? '', { cascade: true });
     assert.equal((await scene.engine.stats()).total, 0);
