@@ -4,6 +4,7 @@ import { rewriteInPlace } from './durableFiles.ts';
 import { StoreBrokenError, StoreConstraintError, StoreCorruptError, StoreError } from './errors.ts';
 import { fileErrorOf, wordingFailures } from './fileFailure.ts';
 import { realFileSystem, type FileSystem } from './fileSystem.ts';
+import { damageInLog } from './logDamage.ts';
 import { NodeFiles } from './nodeFiles.ts';
 import { integer, text } from './row.ts';
 import { captureResultCodes, isFatal, storeErrorOf } from './sqliteFailure.ts';
@@ -78,7 +79,7 @@ export class Database {
     const file = resolve(options.file);
     const fileSystem = options.files ?? realFileSystem;
     const existed = fileSystem.existsSync(file);
-    makeLogTrue(fileSystem, `${file}-wal`);
+    if (fileSystem.existsSync(`${file}-wal`)) takeUpLog(fileSystem, file);
     const files = new NodeFiles(fileSystem, file);
     const db = new Database(file, mount(vfs, files), files, DURABLE);
     if (existed) db.#quickCheck();
@@ -310,9 +311,12 @@ function mount(vfs: Vfs, files: NodeFiles): Mounted {
   }
 }
 
-/** A log that a crash or a failed sync left is written anew before it is believed: see `rewriteInPlace`. */
-function makeLogTrue(files: FileSystem, log: string): void {
-  if (files.existsSync(log)) wordingFailures('write', log, () => rewriteInPlace(files, log));
+/** A log that a crash or a failed sync left is written anew before it is believed, see `rewriteInPlace`, and checked. */
+function takeUpLog(files: FileSystem, file: string): void {
+  const log = `${file}-wal`;
+  wordingFailures('write', log, () => rewriteInPlace(files, log));
+  const damage = wordingFailures('read', log, () => damageInLog(files, file));
+  if (damage !== undefined) throw new StoreCorruptError(file, damage);
 }
 
 function refusePromise(result: unknown): void {

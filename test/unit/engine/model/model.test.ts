@@ -20,7 +20,7 @@ describe('the engine and the model', () => {
   afterEach(() => scene.close());
 
   it(`agree after every operation of ${RUNS} random lives`, async function () {
-    this.timeout(60_000 + RUNS * 100);
+    this.timeout(60_000 + RUNS * 1_000);
     const lives = fc.array(operation, { minLength: 1, maxLength: MAX_OPERATIONS, size: 'max' });
     const agree = fc.asyncProperty(lives, async (operations) => {
       await engine.beginAnew();
