@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { TaskEvent } from '../../src/core/event.ts';
+import type { Status } from '../../src/core/lifecycle.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import type { TaskEngine } from '../../src/engine/port.ts';
 import { EngineHost } from '../../src/threads/engineHost.ts';
@@ -7,14 +9,23 @@ import { ms, quantile, timed, type Row } from './measure.ts';
 import { AGENT, draft } from './openEngine.ts';
 
 const ROUNDS = 60;
+/** How often each stop is measured. */
+const STOPS = 50;
 /** Task threads that run at once where their memory is measured. */
 const THREADS = 5;
 
-/** From `submit` to the first line of the run, with the shipped threads and a task thread that is warm; and its memory. */
+/**
+ * With the shipped threads: from `submit` to the first line of the run on a thread that is warm, how soon a stop reaches a
+ * running agent, and a thread's memory.
+ */
 export async function threads(folder: string): Promise<readonly Row[]> {
   const workspace = path.join(folder, 'workspace');
   mkdirSync(workspace);
-  return [...(await firstLines(folder, workspace)), await memory(folder, workspace)];
+  return [
+    ...(await firstLines(folder, workspace)),
+    ...(await stops(folder, workspace)),
+    await memory(folder, workspace),
+  ];
 }
 
 async function firstLines(folder: string, workspace: string): Promise<readonly Row[]> {
@@ -30,6 +41,42 @@ async function firstLines(folder: string, workspace: string): Promise<readonly R
     { what: 'submit → first line, warm thread, p50', figure: ms(p50), target: '< 15 ms', met: p50 < 15 },
     { what: 'submit → first line, warm thread, p99', figure: ms(p99), target: '< 50 ms', met: p99 < 50 },
   ];
+}
+
+/** From what a person asks of a task whose agent waits for its model to what became of it. */
+async function stops(folder: string, workspace: string): Promise<readonly Row[]> {
+  const waiting = { maxWorkers: 1, offlinePaceMs: 600_000 };
+  const { engine, close } = open(path.join(folder, 'stops'), workspace, waiting);
+  const pauses: number[] = [];
+  const cancels: number[] = [];
+  for (let n = 0; n < STOPS; n++) {
+    const id = await firstLine(engine, `stop-${n}`, n === 0 ? [AGENT] : []);
+    pauses.push(await stopped(engine, id, 'paused', () => engine.pause(id)));
+    const line = nextLine(engine, id, await engine.cursor());
+    await engine.resume(id);
+    await line;
+    cancels.push(await stopped(engine, id, 'cancelled', () => engine.cancel(id)));
+  }
+  await close();
+  const row = (what: string, times: readonly number[]): Row => {
+    const p99 = quantile(times, 0.99);
+    return { what, figure: ms(p99), target: '< 100 ms', met: p99 < 100 };
+  };
+  return [row('pause → a running agent has stopped, p99', pauses), row('cancel → the same, p99', cancels)];
+}
+
+async function stopped(
+  engine: TaskEngine,
+  id: string,
+  status: Status,
+  ask: () => Promise<unknown>,
+): Promise<number> {
+  const cursor = await engine.cursor();
+  const begun = performance.now();
+  const over = eventOf(engine, id, cursor, (event) => event.kind === 'status' && event.status === status);
+  await ask();
+  await over;
+  return performance.now() - begun;
 }
 
 /** What each further task thread adds to the process while it runs a task. */
@@ -72,13 +119,27 @@ function open(storeDir: string, workspace: string, how: { maxWorkers: number; of
   return { engine, close };
 }
 
-async function firstLine(engine: TaskEngine, name: string, agents: (typeof AGENT)[]): Promise<void> {
-  const over = new AbortController();
+/** Queues a task and waits for the first line of its run. */
+async function firstLine(engine: TaskEngine, name: string, agents: (typeof AGENT)[]): Promise<string> {
   const cursor = await engine.cursor();
   const [task] = await engine.submit({ tasks: [draft(name, 'offline')], agents });
-  for await (const { events } of engine.follow(cursor, over.signal)) {
-    const mine = events.filter((event) => event.task === task?.id);
-    if (mine.some((event) => event.kind === 'log')) break;
-  }
+  const id = task?.id ?? '';
+  await nextLine(engine, id, cursor);
+  return id;
+}
+
+function nextLine(engine: TaskEngine, id: string, cursor: number): Promise<void> {
+  return eventOf(engine, id, cursor, ({ kind }) => kind === 'log');
+}
+
+async function eventOf(
+  engine: TaskEngine,
+  id: string,
+  cursor: number,
+  isIt: (event: TaskEvent) => boolean,
+): Promise<void> {
+  const over = new AbortController();
+  for await (const { events } of engine.follow(cursor, over.signal))
+    if (events.some((event) => event.task === id && isIt(event))) break;
   over.abort();
 }

@@ -1,8 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { QueueError } from '../../src/core/errors.ts';
+import type { TaskEngine } from '../../src/engine/port.ts';
 import type { EngineHost } from '../../src/threads/engineHost.ts';
 import { readOwner } from '../../src/engine/local/owner.ts';
+import { startModelServer } from '../fake/modelServer.ts';
 import { add, HostScene, is, PROBE, until } from './hostScene.ts';
 
 async function timed(host: EngineHost): Promise<number> {
@@ -21,6 +24,51 @@ async function assertGone(scene: HostScene, host: EngineHost): Promise<void> {
   assert.equal(host.owns, false);
   assert.equal(await readOwner(scene.storeDir), undefined);
   assert.ok(!process.getActiveResourcesInfo().includes('Worker'), 'a thread is still there');
+}
+
+/** What of this process is open: what keeps it alive, and the files and sockets in the scene's folder. */
+function openHere(scene: HostScene): readonly string[] {
+  const links = process.platform === 'linux' ? readdirSync('/proc/self/fd') : [];
+  const files = links.flatMap((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return []; // the one with which the folder was read
+    }
+  });
+  return [...process.getActiveResourcesInfo(), ...files.filter((file) => file.startsWith(scene.folder))];
+}
+
+/** What is open now and was not before. */
+function openedSince(before: readonly string[], scene: HostScene): readonly string[] {
+  const known = [...before];
+  return openHere(scene).filter((open) => {
+    const at = known.indexOf(open);
+    if (at >= 0) known.splice(at, 1);
+    return at < 0;
+  });
+}
+
+/** What is closed is gone some turns of the event loop later. */
+async function atRest(check: () => void): Promise<void> {
+  for (let turns = 0; turns < 100; turns++) {
+    try {
+      return check();
+    } catch {
+      await nextTurn();
+    }
+  }
+  check();
+}
+
+/** Until some text of each task has passed. */
+async function streaming(engine: TaskEngine, tasks: readonly string[]): Promise<void> {
+  const quiet = new Set(tasks);
+  const stop = new AbortController();
+  for await (const { deltas } of engine.follow(0, stop.signal)) {
+    for (const { task } of deltas) quiet.delete(task);
+    if (quiet.size === 0) stop.abort();
+  }
 }
 
 describe('closing an engine host', () => {
@@ -49,6 +97,31 @@ describe('closing an engine host', () => {
       event.kind === 'status' ? [event.note] : [],
     );
     assert.ok(!notes.join().includes('crashed'));
+  });
+
+  it('while agents stream releases all that it held, and the store opens again with everything', async () => {
+    await using scene = new HostScene();
+    await using server = await startModelServer();
+    // Far more words than there is time for: when the window closes, every agent is in the middle of its answer.
+    server.script('lab', [{ text: 'word '.repeat(10_000), chunks: 10_000, chunkDelayMs: 1 }]);
+    const before = openHere(scene);
+    const providers = {
+      lab: { type: 'openai-compatible', baseURL: server.url('lab'), model: 'fake-1' },
+    } as const;
+    const { host, engine } = await scene.open({ data: { maxWorkers: 4, providers } });
+    const ids = await add(engine, ['a', 'b', 'c', 'd', 'waits'], { provider: 'lab' });
+    await streaming(engine, ids.slice(0, 4));
+    await engine.close();
+    assert.ok((await timed(host)) < 2_000);
+    await assertGone(scene, host);
+    await server.close();
+    await atRest(() => assert.deepEqual(openedSince(before, scene), []));
+    const { engine: next } = await scene.open({ data: { maxWorkers: 0 } });
+    const { tasks } = await next.list({ order: 'newest' });
+    assert.deepEqual(
+      tasks.map(({ ref, status, retryCount, attempt }) => [ref, status, retryCount, attempt]),
+      [['waits', 'queued', 0, 0], ...['d', 'c', 'b', 'a'].map((ref) => [ref, 'queued', 0, 1])],
+    );
   });
 
   it('does not wait for ever for a task that hears nothing', async () => {

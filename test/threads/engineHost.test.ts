@@ -63,19 +63,6 @@ describe('an engine host', () => {
     assert.deepEqual([refs.length, owns], [3, true]);
   });
 
-  it('takes over from a process that was killed, and runs what that had begun', async () => {
-    await using scene = new HostScene();
-    const second = scene.secondProcess();
-    assert.equal((await second.ask({ kind: 'list' })).owns, true);
-    const { host, engine } = await scene.open({ data: SLOW });
-    assert.equal(host.owns, false);
-    const [id = ''] = await add(engine, ['a']);
-    await second.kill();
-    await engine.stats();
-    assert.equal(host.owns, true);
-    await until(engine, id, is('running', (await engine.get(id))?.attempt));
-  });
-
   for (const [name, hello, words] of [
     [
       'of another version',

@@ -10,6 +10,7 @@ import type { TaskEvent } from '../../src/core/event.ts';
 import type { Status } from '../../src/core/lifecycle.ts';
 import type { Task, TaskDraftInput } from '../../src/core/task.ts';
 import { EngineClient } from '../../src/engine/client.ts';
+import type { TaskEngine } from '../../src/engine/port.ts';
 import { EngineHost, type EngineHostOptions } from '../../src/threads/engineHost.ts';
 import { hostOptions } from './hostOptions.ts';
 import { answer, type Answer, type Order } from './secondHostProtocol.ts';
@@ -59,8 +60,8 @@ export class HostScene implements AsyncDisposable {
     return { host, engine };
   }
 
-  secondProcess(): SecondProcess {
-    const child = new SecondProcess(this.storeDir);
+  secondProcess(data: Options['data'] = {}): SecondProcess {
+    const child = new SecondProcess(this.storeDir, data);
     this.#close.push(() => child.end());
     return child;
   }
@@ -77,8 +78,9 @@ export class SecondProcess {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
 
-  constructor(storeDir: string) {
-    this.#child = fork(path.join(import.meta.dirname, 'secondHost.ts'), [storeDir]);
+  constructor(storeDir: string, data: Options['data']) {
+    const file = path.join(import.meta.dirname, 'secondHost.ts');
+    this.#child = fork(file, [storeDir, JSON.stringify(data)]);
     this.#exited = once(this.#child, 'exit');
   }
 
@@ -102,7 +104,7 @@ export class SecondProcess {
 
 /** Queues tasks by their refs and answers their ids. */
 export async function add(
-  engine: EngineClient,
+  engine: TaskEngine,
   refs: readonly string[],
   over: Partial<TaskDraftInput> = {},
 ): Promise<readonly string[]> {
@@ -119,7 +121,7 @@ export async function add(
 
 /** Follows a task until an event of it is what the test waits for. */
 export async function until(
-  engine: EngineClient,
+  engine: TaskEngine,
   task: string,
   isIt: (event: TaskEvent) => boolean,
 ): Promise<Task> {

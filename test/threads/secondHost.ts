@@ -1,11 +1,13 @@
 // Another process on the same store: does what it is told, and says what came of it.
+import * as z from 'zod';
 import { EngineClient } from '../../src/engine/client.ts';
 import { EngineHost } from '../../src/threads/engineHost.ts';
 import { hostOptions } from './hostOptions.ts';
 import { order, type Answer } from './secondHostProtocol.ts';
 
-const [, , storeDir = ''] = process.argv;
-const host = new EngineHost(hostOptions(storeDir));
+const [, , storeDir = '', more = '{}'] = process.argv;
+const data = z.object({ offlinePaceMs: z.number().exactOptional() }).parse(JSON.parse(more));
+const host = new EngineHost(hostOptions(storeDir, data));
 const engine = new EngineClient({ connect: () => host.connect() });
 
 process.on('message', (raw) => {
