@@ -9,11 +9,13 @@ import type { Duty } from './timekeeper.ts';
 import type { Unit } from './unit.ts';
 
 /** Schedules looked at in one commit. */
-const BATCH = 20;
+const BATCH = 5;
 /** A run that comes this late is still the run, not one that was missed: twice the longest sleep. */
 const ON_TIME_MS = 60_000;
 /** The most runs that are made up for; what lies further back stays missed. */
 const MAX_RUNS = 100;
+/** The most runs that are counted: a tenth of a second. */
+const MAX_COUNTED = 1_000;
 
 /**
  * Makes tasks of what recurs. Each run makes one task at most, however often it is looked at: its id comes from schedule
@@ -44,7 +46,9 @@ export class Scheduler implements Duty {
     unit.tables.schedules.update(schedule.id, { nextAt: nextRun(when, unit.now) });
     const wanted = wantedOf(due, misfire, unit.now);
     const lost = due.length - wanted.length;
-    if (lost > 0) this.#miss(unit, schedule.id, lost, `missed ${lost} ${lost === 1 ? 'run' : 'runs'}`);
+    const atLeast = due.length === MAX_COUNTED ? 'at least ' : '';
+    if (lost > 0)
+      this.#miss(unit, schedule.id, lost, `missed ${atLeast}${lost} ${lost === 1 ? 'run' : 'runs'}`);
     for (const at of wanted) this.#make(unit, schedule.id, at, misfire);
   }
 
@@ -80,7 +84,7 @@ function dueRuns(schedule: ScheduleRow, now: number): readonly number[] {
   const when = whenOf(schedule);
   const first = schedule.nextAt ?? now;
   const second = nextRun(when, first);
-  return second === null || second > now ? [first] : recentRuns(when, first, now, MAX_RUNS);
+  return second === null || second > now ? [first] : recentRuns(when, first, now, MAX_COUNTED);
 }
 
 /** Which of the runs that are due make a task. A run that is on time makes up for those that were missed before it. */
@@ -92,7 +96,7 @@ function wantedOf(due: readonly number[], misfire: MisfirePolicy, now: number): 
     case 'once':
       return onTime.length > 0 ? onTime : due.slice(-1);
     case 'all':
-      return due;
+      return due.slice(-MAX_RUNS);
   }
 }
 

@@ -259,11 +259,18 @@ function describeMissed(scene: Scene): void {
     assert.deepEqual(await made(scene), ['nightly@2026-01-03T02:00Z']);
   });
 
-  it('says how many were missed', async () => {
-    const { id } = await nightly(scene, 'skip');
-    scene.clock.jump(12 * HOUR);
-    await sleepThrough(scene, 1);
-    assert.equal((await words(scene, id)).at(-1), 'missed 2 runs');
+  it('stand in the log of their schedule, whatever is made up for', async () => {
+    for (const [misfire, missed] of [
+      ['skip', 'missed 2 runs'],
+      ['once', 'missed 1 run'],
+    ] as const) {
+      const { id } = await nightly(scene, misfire);
+      scene.clock.jump(12 * HOUR);
+      await sleepThrough(scene, 1);
+      assert.ok((await words(scene, id)).includes(missed), misfire);
+      await scene.engine.removeSchedule(id);
+      scene.clock.jump(12 * HOUR);
+    }
   });
 
   it('takes a run that is on time for the one that makes up', async () => {
@@ -274,10 +281,19 @@ function describeMissed(scene: Scene): void {
     assert.equal((await only(scene)).missed, 2);
   });
 
-  it('makes up for no more than a hundred', async () => {
-    await nightly(scene, 'all');
+  it('makes up for no more than a hundred, and counts the others as missed', async () => {
+    const { id } = await nightly(scene, 'all');
     await sleepThrough(scene, 400);
     assert.equal((await scene.engine.list({ limit: 1 })).total, 100);
+    assert.equal((await only(scene)).missed, 300);
+    assert.ok((await words(scene, id)).includes('missed 300 runs'));
+  });
+
+  it('counts no more than a thousand, and says so', async () => {
+    const { id } = await nightly(scene, 'once');
+    await sleepThrough(scene, 2_000);
+    assert.deepEqual([(await made(scene)).length, (await only(scene)).missed], [1, 999]);
+    assert.ok((await words(scene, id)).includes('missed at least 999 runs'));
   });
 }
 

@@ -152,6 +152,22 @@ describe('what has ended', () => {
 describe('the file of a store', () => {
   const place = storeFolder();
 
+  it('keeps the space of what a person deletes for now, and gives it back when nobody waits for it', async () => {
+    const clock = new FakeClock();
+    const db = await Database.open({ file: place.file('tasks.db'), wasmPath });
+    migrate(db, MIGRATIONS);
+    const free = () => db.prepare('pragma freelist_count').get()?.['freelist_count'];
+    const engine = localEngine({ db, clock, keep: { keepDays: 90, keepCount: 1_000 } });
+    await engine.open();
+    const instructions = 'Read the parser. '.repeat(500);
+    const tasks = Array.from({ length: 50 }, (_, n) => draft({ ref: `t${n}`, instructions }));
+    for (const { id } of await engine.submit({ tasks, agents: [AGENT] })) await engine.remove(id);
+    assert.ok(Number(free()) > 50, `${String(free())} pages are free`);
+    await clock.advance(5 * 60_000);
+    assert.equal(free(), 0);
+    await engine.close();
+  });
+
   it('gives back the space of what was removed', async () => {
     const clock = new FakeClock();
     const file = place.file('tasks.db');
