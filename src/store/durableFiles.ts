@@ -57,8 +57,23 @@ export function writeFully(
 
 const COPY_CHUNK = 1 << 20;
 
-/** Copies a file so that the copy, and its name, survive a power cut. An older file at `to` is replaced. */
+/**
+ * Copies a file so that the copy, and its name, survive a power cut. It gets its name once it is whole: an older file at
+ * `to` is replaced then or not at all.
+ */
 export function copyDurably(files: FileSystem, from: string, to: string): void {
+  const part = `${to}.part`;
+  try {
+    copySynced(files, from, part);
+    files.renameSync(part, to);
+  } catch (error) {
+    discard(files, part);
+    throw error;
+  }
+  syncFolderOf(files, to);
+}
+
+function copySynced(files: FileSystem, from: string, to: string): void {
   const source = files.openSync(from, 'r');
   try {
     const target = files.openSync(to, 'w', 0o600);
@@ -71,7 +86,15 @@ export function copyDurably(files: FileSystem, from: string, to: string): void {
   } finally {
     files.closeSync(source);
   }
-  syncFolderOf(files, to);
+}
+
+/** What is left of it where that fails, too, is overwritten the next time. */
+function discard(files: FileSystem, part: string): void {
+  try {
+    if (files.existsSync(part)) files.unlinkSync(part);
+  } catch {
+    // The caller tells why the copy failed; that is the cause of this as well.
+  }
 }
 
 /**

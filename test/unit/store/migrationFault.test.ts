@@ -1,0 +1,130 @@
+import { strict as assert } from 'node:assert';
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Database } from '../../../src/store/database.ts';
+import { StoreError } from '../../../src/store/errors.ts';
+import type { FileSystem } from '../../../src/store/fileSystem.ts';
+import { schemaVersion } from '../../../src/store/migrations.ts';
+import { openStoreFile, type OpenedStore } from '../../../src/store/openStore.ts';
+import type { Row } from '../../../src/store/row.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from '../../../src/store/schema.ts';
+import { FailingOnce, FAULTS, type Fault } from './failingOnce.ts';
+import { kept, makeOldStore, schemaOf } from './oldStore.ts';
+import { storeFolder, wasmPath } from './storeFolder.ts';
+
+const OLD_VERSIONS = MIGRATIONS.map(({ version }) => version).filter((version) => version < SCHEMA_VERSION);
+/** Every so many-th operation meets each fault, over all old versions together; 1 leaves none out. */
+const STRIDE = Number(process.env['FAULT_STRIDE'] ?? 9) === 1 ? 1 : 9 * OLD_VERSIONS.length;
+
+function open(file: string, files?: FileSystem): Promise<OpenedStore> {
+  return openStoreFile({ file, wasmPath, migrations: MIGRATIONS, now: () => 0, ...(files ? { files } : {}) });
+}
+
+/** An old store on the disk, as it was closed or as a crash left it with its log. */
+interface Old {
+  readonly version: number;
+  readonly folder: string;
+  readonly kept: readonly Row[];
+}
+
+describe('a fault in any operation of bringing an old store to the newest format', function () {
+  this.timeout(600_000 / STRIDE + 20_000);
+  const place = storeFolder();
+  let newest: readonly Row[];
+  let lives = 0;
+
+  beforeEach(async () => {
+    const { db } = await open(`${place.folder('new')}/tasks.db`);
+    newest = schemaOf(db);
+    db.close();
+  });
+
+  async function makeOld(version: number, leftBy: 'a close' | 'a crash'): Promise<Old> {
+    const folder = place.folder(`old-${version}-${leftBy}`);
+    const made = `${place.folder(`made-${version}-${leftBy}`)}/tasks.db`;
+    let rows: readonly Row[] = [];
+    await makeOldStore(made, version, (db) => {
+      rows = kept(db);
+      if (leftBy === 'a crash')
+        for (const end of ['', '-wal']) copyFileSync(made + end, `${folder}/tasks.db${end}`);
+    });
+    if (leftBy === 'a close') copyFileSync(made, `${folder}/tasks.db`);
+    return { version, folder, kept: rows };
+  }
+
+  function take({ folder }: Old): string {
+    const target = place.folder(`life-${++lives}`);
+    for (const name of readdirSync(folder)) copyFileSync(join(folder, name), join(target, name));
+    return join(target, 'tasks.db');
+  }
+
+  /** Opens it and closes it again, until something fails. */
+  async function bring(file: string, files: FileSystem): Promise<unknown> {
+    try {
+      const { db } = await open(file, files);
+      db.close();
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  async function assertWhole(file: string, old: Old): Promise<void> {
+    const { db, setAside } = await open(file);
+    try {
+      assert.equal(setAside, undefined, 'the store is not damaged');
+      assert.deepEqual(db.prepare('pragma integrity_check').all(), [{ integrity_check: 'ok' }]);
+      assert.equal(schemaVersion(db), SCHEMA_VERSION);
+      assert.deepEqual(schemaOf(db), newest, 'nothing is half migrated');
+      assert.deepEqual(kept(db), old.kept);
+    } finally {
+      db.close();
+    }
+  }
+
+  /** Each copy that was kept is the whole store as it was before that version. */
+  async function assertCopies(file: string, old: Old): Promise<void> {
+    const copies = MIGRATIONS.filter(({ version }) => existsSync(`${file}.before-v${version}`));
+    assert.ok(copies.length > 0, 'a copy was kept');
+    for (const { version } of copies) {
+      const copy = await Database.open({ file: `${file}.before-v${version}`, wasmPath });
+      assert.equal(schemaVersion(copy), version - 1);
+      assert.deepEqual(kept(copy), old.kept);
+      copy.close();
+    }
+  }
+
+  async function meet(old: Old, fault: Fault, at: number): Promise<string | undefined> {
+    const file = take(old);
+    const files = new FailingOnce(at, fault);
+    const error = await bring(file, files);
+    const where = `${fault} at operation ${at} (${files.met ?? 'never reached'}) from version ${old.version}`;
+    try {
+      if (error !== undefined)
+        assert.ok(error instanceof StoreError && error.message.includes(file), String(error));
+      await assertWhole(file, old);
+      await assertCopies(file, old);
+    } catch (cause) {
+      throw new Error(where, { cause });
+    }
+    return files.met;
+  }
+
+  for (const leftBy of ['a close', 'a crash'] as const) {
+    for (const [index, fault] of FAULTS.entries()) {
+      it(`${fault}, after ${leftBy}: all is there afterwards, migrated, with a copy from before`, async () => {
+        const met = new Set<string | undefined>();
+        for (const version of OLD_VERSIONS) {
+          const old = await makeOld(version, leftBy);
+          const whole = new FailingOnce(0, fault);
+          assert.equal(await bring(take(old), whole), undefined);
+          // Together they meet more of the operations: each begins at another one.
+          const first = 1 + ((index + (STRIDE / OLD_VERSIONS.length) * version) % STRIDE);
+          for (let at = Math.floor(first); at <= whole.count; at += STRIDE)
+            met.add(await meet(old, fault, at));
+        }
+        for (const name of ['read', 'write']) assert.ok(met.has(name), `${name} was met`);
+      });
+    }
+  }
+});
