@@ -100,8 +100,10 @@ describe('a fault in any operation of bringing an old store to the newest format
     const error = await bring(file, files);
     const where = `${fault} at operation ${at} (${files.met ?? 'never reached'}) from version ${old.version}`;
     try {
-      if (error !== undefined)
-        assert.ok(error instanceof StoreError && error.message.includes(file), String(error));
+      if (error !== undefined) {
+        assert.ok(error instanceof StoreError, new Error('another error', { cause: error }));
+        assert.ok(error.message.includes(file), error.message);
+      }
       await assertWhole(file, old);
       await assertCopies(file, old);
     } catch (cause) {

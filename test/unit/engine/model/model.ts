@@ -18,7 +18,8 @@ export interface Wish {
 export type Change = Partial<Omit<Wish, 'ref' | 'agent' | 'provider'>> & { readonly title?: boolean };
 
 export interface ModelTask extends Wish {
-  /** The place in a person's order, over all priorities: only those of one are ever compared. */
+  /** The how-manieth it is; also its place, until a person moves it. */
+  readonly number: number;
   place: number;
   /** How often it got another title. */
   titles: number;
@@ -51,16 +52,18 @@ export class Model {
   readonly paused = new Set<string>();
   /** The wall clock. */
   now: number;
+  #made = 0;
 
   constructor(now: number) {
     this.now = now;
   }
 
   add(wish: Wish): void {
-    const places = [...this.tasks.values()].map(({ place }) => place);
+    const number = ++this.#made;
     const task: ModelTask = {
       ...wish,
-      place: Math.max(-1, ...places) + 1,
+      number,
+      place: number,
       titles: 0,
       edited: false,
       status: 'pending',
@@ -123,7 +126,7 @@ export class Model {
   next(): ModelTask | undefined {
     return [...this.tasks.values()]
       .filter((task) => this.shown(task) === 'queued')
-      .toSorted((a, b) => b.priority - a.priority || a.place - b.place)[0];
+      .toSorted((a, b) => b.priority - a.priority || byPlace(a, b))[0];
   }
 
   claim(task: ModelTask, worker: string): void {
@@ -212,15 +215,16 @@ export class Model {
     return true;
   }
 
-  /** Moves a task right before another one, or behind all. */
+  /** Moves a task right before another one, or behind all of its priority: half way to the next place. */
   reorder(task: ModelTask, before: ModelTask | undefined): boolean {
     if (!isWaiting(task) || (before && !isWaiting(before))) return false;
-    const others = [...this.tasks.values()].filter((each) => each !== task);
-    others.sort((a, b) => a.place - b.place);
-    if (before !== task) others.splice(before ? others.indexOf(before) : others.length, 0, task);
-    else others.splice(others.filter(({ place }) => place < task.place).length, 0, task);
-    for (const [place, each] of others.entries()) each.place = place;
     const { priority } = before ?? task;
+    const others = [...this.tasks.values()].filter((each) => each !== task && each.priority === priority);
+    others.sort(byPlace);
+    const ahead = others.filter((each) => !before || byPlace(each, before) < 0);
+    const to = others[ahead.length]?.place ?? this.#made + 1;
+    const from = ahead.at(-1)?.place ?? to - 2;
+    task.place = (from + to) / 2;
     task.edited ||= priority !== task.priority;
     task.priority = priority;
     return true;
@@ -320,4 +324,8 @@ export class Model {
 
 function isWaiting({ status }: ModelTask): boolean {
   return status === 'pending' || status === 'queued' || status === 'paused';
+}
+
+function byPlace(a: ModelTask, b: ModelTask): number {
+  return a.place - b.place || a.number - b.number;
 }
