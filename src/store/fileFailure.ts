@@ -12,6 +12,12 @@ export interface FileFailure {
 
 const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
 
+const NOT_OPENED = new Map([
+  ['ENOENT', 'its folder does not exist'],
+  ['EISDIR', 'there is a folder of that name. Move it away, or choose another folder for the store'],
+  ['ELOOP', 'it is a symbolic link. Put the file itself there, or make its whole folder a link'],
+]);
+
 /** Whether the disk, or the person's share of it, is full. */
 export function isFull(failure: Pick<FileFailure, 'errno'> | undefined): boolean {
   return failure?.errno === 'ENOSPC' || failure?.errno === 'EDQUOT';
@@ -29,7 +35,7 @@ export function fileErrorOf(failure: FileFailure, cause?: unknown): StoreError {
       options,
     );
   if (operation === 'open') {
-    const reason = errno === 'ENOENT' ? 'its folder does not exist' : errno;
+    const reason = NOT_OPENED.get(errno) ?? errno;
     return new StoreError('open', `The task store ${path} could not be opened: ${reason}.`, options);
   }
   return new StoreError(

@@ -144,9 +144,11 @@ export class NodeFiles {
   }
 }
 
+/** A link is not followed: its log would lie beside the link, and whoever opens the file itself would not find it. */
 function openMode(flags: number): number {
   const access = flags & OPEN_FLAG.READWRITE ? constants.O_RDWR : constants.O_RDONLY;
   const create = flags & OPEN_FLAG.CREATE ? constants.O_CREAT : 0;
   const exclusive = flags & OPEN_FLAG.EXCLUSIVE ? constants.O_EXCL : 0;
-  return access | create | exclusive;
+  const noLink = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
+  return access | create | exclusive | noLink;
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Database } from './database.ts';
 import { syncFolderOf } from './durableFiles.ts';
-import { StoreCorruptError } from './errors.ts';
+import { StoreCorruptError, StoreNewerError } from './errors.ts';
 import { wordingFailures } from './fileFailure.ts';
 import { realFileSystem, type FileSystem } from './fileSystem.ts';
 import { migrate, type Migration } from './migrations.ts';
@@ -31,26 +31,35 @@ export interface OpenedStore {
 export async function openStoreFile(options: OpenStoreOptions): Promise<OpenedStore> {
   const file = resolve(options.file);
   const files = options.files ?? realFileSystem;
-  const open = (): Promise<Database> => Database.open({ file, wasmPath: options.wasmPath, files });
+  const open = async (): Promise<Database> => {
+    const leftLog = sizeOf(files, `${file}-wal`) > 0;
+    return migrated(
+      await Database.open({ file, wasmPath: options.wasmPath, files }),
+      options.migrations,
+      leftLog,
+    );
+  };
   if (lostItsHead(files, file)) {
     const setAside = setFileAside(files, file, options.now());
-    return { db: migrated(await open(), options.migrations), setAside };
+    return { db: await open(), setAside };
   }
   try {
-    return { db: migrated(await open(), options.migrations) };
+    return { db: await open() };
   } catch (error) {
     if (!(error instanceof StoreCorruptError)) throw error;
     const setAside = setFileAside(files, file, options.now());
-    return { db: migrated(await open(), options.migrations), setAside };
+    return { db: await open(), setAside };
   }
 }
 
-function migrated(db: Database, migrations: readonly Migration[]): Database {
+/** A log that was left is a newer version's own to move into its file: an ordinary close would do it. */
+function migrated(db: Database, migrations: readonly Migration[], leftLog: boolean): Database {
   try {
     migrate(db, migrations);
     return db;
   } catch (error) {
-    db.close();
+    if (error instanceof StoreNewerError && leftLog) db.abandon();
+    else db.close();
     throw error;
   }
 }

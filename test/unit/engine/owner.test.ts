@@ -1,8 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import nodeFs, {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -22,6 +24,8 @@ import {
   type AcquireOptions,
   type Ownership,
 } from '../../../src/engine/local/owner.ts';
+import { probeSocket } from '../../../src/engine/local/probeSocket.ts';
+import { socketAddress } from '../../../src/engine/local/socketAddress.ts';
 import type { ProcessIdentity } from '../../../src/engine/local/processIdentity.ts';
 
 const me: ProcessIdentity = {
@@ -90,6 +94,31 @@ describe('acquireOwner', () => {
     });
     assert.ok(owner.still());
     assert.deepEqual(readdirSync(storeDir), ['owner.1']);
+  });
+
+  it('changes no file of a store that another process owns', async () => {
+    await acquire();
+    writeFileSync(join(storeDir, 'tasks.db'), 'the tasks');
+    const contents = (): unknown =>
+      readdirSync(storeDir).map((name) => [name, readFileSync(join(storeDir, name), 'utf8')]);
+    const before = contents();
+    await assert.rejects(acquire({ pid: 2 }), OwnedError);
+    assert.deepEqual(contents(), before);
+  });
+
+  it('is told by a real socket also where the path has 300 characters, blanks and umlauts', async () => {
+    const far = join(storeDir, 'Überlänge mit Leerzeichen', 'x'.repeat(120), 'ö'.repeat(50), 'y'.repeat(100));
+    mkdirSync(far, { recursive: true });
+    const address = socketAddress(far, 'nonce');
+    const server = createServer();
+    server.listen(address);
+    await once(server, 'listening');
+    const over = { storeDir: far, address, probe: probeSocket };
+    await acquire({}, over);
+    await assert.rejects(acquire({ pid: 2 }, over), OwnedError);
+    server.close();
+    await once(server, 'close');
+    assert.equal((await acquire({ pid: 2 }, over)).generation, 2);
   });
 
   it('takes over from an owner that released it', async () => {
