@@ -49,16 +49,17 @@ describe('a task thread', () => {
     assert.equal(host.owns, true);
   });
 
-  it('that hears nothing is ended after 2 s, and its task is cancelled all the same', async () => {
+  it('that hears nothing is ended after 2 s and replaced; its task is cancelled all the same', async () => {
     await using scene = new HostScene();
-    const { engine } = await scene.open({ data: { taskThreadFile: PROBE } });
-    const [id = ''] = await add(engine, ['hear nothing']);
+    const { engine } = await scene.open({ data: { taskThreadFile: PROBE, maxWorkers: 1 } });
+    const [id = '', next = ''] = await add(engine, ['hear nothing', 'look around']);
     await until(engine, id, is('running'));
     const begun = performance.now();
     assert.equal(await engine.cancel(id), 'requested');
     assert.equal((await until(engine, id, is('cancelled'))).attempt, 1);
     const took = performance.now() - begun;
     assert.ok(took > 1_900 && took < 4_000, `${took} ms`);
+    assert.equal((await until(engine, next, is('completed'))).attempt, 1);
   });
 
   it('asks for a key when a task needs it and not before, and leaves it nowhere', async () => {
