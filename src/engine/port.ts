@@ -208,7 +208,7 @@ export interface TaskGraph {
 /** What depends on some tasks, directly or not. */
 export interface Dependants {
   readonly total: number;
-  /** The nearest, ten at most. */
+  /** Ten at most, in the order in which they were queued. */
   readonly first: readonly Pick<Task, 'id' | 'ref' | 'title' | 'status'>[];
 }
 

@@ -9,7 +9,6 @@ import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Dependants, ListFilter, LogFilter, Stats, TaskGraph, TaskPage } from '../port.ts';
 import type { Lanes } from './lanes.ts';
 import type { Pauses } from './pauses.ts';
-import { dependantsOf } from './removing.ts';
 import type { TaskView } from './view.ts';
 
 const MAX_PAGE = 1_000;
@@ -77,7 +76,7 @@ export class Queries {
   }
 
   dependants(ids: readonly string[]): Dependants {
-    const all = dependantsOf(this.#tables, ids);
+    const all = this.#tables.dependencies.below(ids);
     const first = all.slice(0, DEPENDANTS_NAMED).flatMap((each) => this.get(each) ?? []);
     return {
       total: all.length,

@@ -1,7 +1,6 @@
 import { QueueError } from '../../core/errors.ts';
 import type { Actor } from '../../core/event.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
-import type { Tables } from '../../store/tables/tables.ts';
 import { find } from './commands.ts';
 import type { Unit } from './unit.ts';
 
@@ -11,20 +10,13 @@ const NAMED = 3;
 /** Deletes a task: alone, which is refused while others depend on it, or with all of those. */
 export function remove(unit: Unit, id: string, cascade: boolean): void {
   const task = find(unit, id);
-  const dependants = dependantsOf(unit.tables, [id]);
+  const dependants = unit.tables.dependencies.below([id]);
   if (dependants.length > 0 && !cascade) throw stillNeeded(unit, task);
   const all = [task, ...dependants.flatMap((each) => unit.tables.tasks.byId(each) ?? [])];
   const running = all.find(({ status }) => status === 'running');
   if (running) throw stillRunning(running, task);
   // Read again one by one: each removal may change what its neighbours in the chain of versions say.
   for (const each of all) removeTask(unit, find(unit, each.id), 'person');
-}
-
-/** All that depends on one of the tasks, directly or not, without those themselves; what is near comes first. */
-export function dependantsOf({ dependencies }: Tables, ids: readonly string[]): readonly string[] {
-  const reached = new Set(ids);
-  for (const id of reached) for (const child of dependencies.childrenOf(id)) reached.add(child);
-  return [...reached].slice(new Set(ids).size);
 }
 
 /** Deletes a task on which nobody depends, or whose dependants go with it. */

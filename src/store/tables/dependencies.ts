@@ -10,6 +10,13 @@ export interface Edge {
 /** What is said of a parent where somebody waits for it. */
 export type Parent = Pick<TaskRow, 'ref' | 'status'>;
 
+const BELOW = `with recursive below (id) as (
+    select child_id from task_dependencies where parent_id in (select value from json_each(?))
+    union select child_id from task_dependencies join below on parent_id = below.id
+  )
+  select below.id as id from below join agent_tasks on agent_tasks.id = below.id
+  where below.id not in (select value from json_each(?)) order by seq`;
+
 export class DependencyTable {
   readonly #db: Database;
 
@@ -42,6 +49,15 @@ export class DependencyTable {
       )
       .all(parent)
       .map((row) => text(row, 'child_id'));
+  }
+
+  /** All that depends on one of `parents`, directly or not, without those themselves, in the order of queueing. */
+  below(parents: readonly string[]): readonly string[] {
+    const asked = JSON.stringify(parents);
+    return this.#db
+      .prepare(BELOW)
+      .all(asked, asked)
+      .map((row) => text(row, 'id'));
   }
 
   /** Children that still wait for `parent`. */

@@ -115,7 +115,7 @@ function describeCascade(scene: Scene): void {
 }
 
 function describeDependants(scene: Scene): void {
-  it('are counted without the tasks themselves, the nearest first', async () => {
+  it('are counted without the tasks themselves, and named in the order in which they were queued', async () => {
     const [a = '', b = ''] = await diamond(scene);
     const { total, first } = await scene.engine.dependants([a]);
     assert.equal(total, 3);
