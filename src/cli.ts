@@ -1,10 +1,12 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
+import { defined } from './core/defined.ts';
 import { networkFromEnvironment } from './core/network.ts';
 import { resolveProviders, type ProviderConfig } from './core/provider.ts';
 import { EngineClient } from './engine/client.ts';
 import { systemClock } from './engine/systemClock.ts';
+import { spendingFolder } from './files/userFolder.ts';
 import { variablesOf } from './runner/models/endpoint.ts';
 import type { EngineSettings, OpenEngine, Surroundings } from './terminal/io.ts';
 import { ProcessSignals } from './terminal/processSignals.ts';
@@ -35,7 +37,8 @@ function openEngine({
       maxWorkers: settings.maxWorkers,
       workspaceFolders: [workspace],
       providers: config.providers,
-      ...(defaultProvider === undefined ? {} : { defaultProvider }),
+      ...defined({ defaultProvider, dayBudget: config.dayBudget }),
+      spendingDir: spendingFolder(process.env, homedir(), process.platform),
       offlinePaceMs: settings.offlinePaceMs,
     },
     credentials: async (id) => credentialsOf(resolveProviders(config.providers)[id]),

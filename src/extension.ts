@@ -1,9 +1,11 @@
 import { access } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { defined } from './core/defined.ts';
 import type { EditorTurn } from './core/editorTurn.ts';
 import { EngineClient } from './engine/client.ts';
+import { spendingFolder } from './files/userFolder.ts';
 import type { Submitted, TaskEngine } from './engine/port.ts';
 import { ChangingHost } from './threads/changingHost.ts';
 import type { EngineHostOptions } from './threads/engineHost.ts';
@@ -104,7 +106,7 @@ function showQueue(
 
 function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOptions {
   const settings = readSettings();
-  const { providers, defaultProvider, maxWorkers, budget, sensitive, problems } = settings;
+  const { providers, defaultProvider, maxWorkers, budget, dayBudget, sensitive, problems } = settings;
   tellProblems(problems);
   return {
     engineThreadFile: context.asAbsolutePath('dist/engineThread.cjs'),
@@ -120,6 +122,8 @@ function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOp
       providers,
       ...(defaultProvider === undefined ? {} : { defaultProvider }),
       defaultBudget: budget,
+      dayBudget,
+      spendingDir: spendingFolder(process.env, homedir(), process.platform),
       sensitive: [...sensitive],
       resumeOnStartup: settings.resumeOnStartup,
       keep: settings.keep,

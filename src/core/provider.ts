@@ -1,11 +1,25 @@
 import * as z from 'zod';
+import { pricesSchema } from './money.ts';
 
 export const PROVIDER_TYPES = ['openai', 'deepseek', 'openai-compatible', 'vscode-lm', 'offline'] as const;
 export type ProviderType = (typeof PROVIDER_TYPES)[number];
 
+/** How much of a provider all tasks together may use, whatever the provider itself allows. */
+export const providerLimitsSchema = z.strictObject({
+  /** Tasks that run with it at once. */
+  concurrent: z.int().min(1).max(64).optional(),
+  /** Model calls that begin within any 60 seconds. */
+  requestsPerMinute: z.int().min(1).optional(),
+  /** Input and output tokens of the calls that begin within any 60 seconds. */
+  tokensPerMinute: z.int().min(1).optional(),
+});
+export type ProviderLimits = z.infer<typeof providerLimitsSchema>;
+
 const shared = {
   /** Default model; a task's or agent's choice goes first. */
   model: z.string().trim().min(1).optional(),
+  limits: providerLimitsSchema.optional(),
+  prices: pricesSchema.optional(),
 };
 const baseURL = z
   .url({ protocol: /^https?$/, error: 'a base URL starts with http:// or https://' })
@@ -51,11 +65,21 @@ export const agentOverrideSchema = z.strictObject({
   maxOutputTokens: z.int().min(1).optional(),
 });
 
+/** What all tasks of a person together may use in a day of their calendar, in all their queues. */
+export const dayBudgetSchema = z.strictObject({
+  /** Input and output tokens together. */
+  tokens: z.int().min(1).optional(),
+  /** US dollars, for models whose price is known. */
+  usd: z.number().positive().max(1_000_000).optional(),
+});
+export type DayBudget = z.infer<typeof dayBudgetSchema>;
+
 /** The same shape in the editor's settings and in `--config FILE`. */
 export const configSchema = z.strictObject({
   defaultProvider: z.string().min(1).optional(),
   providers: z.record(z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i), providerSchema).default({}),
   agents: z.record(z.string().min(1), agentOverrideSchema).default({}),
+  dayBudget: dayBudgetSchema.optional(),
 });
 export type QueueConfig = z.infer<typeof configSchema>;
 

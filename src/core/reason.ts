@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DayBudget } from './provider.ts';
 
 /** Why a task does not move, in a form that views can act on; `describeReason` gives the words. */
 export type Reason =
@@ -8,6 +9,17 @@ export type Reason =
   | { readonly kind: 'retry'; readonly retry: number; readonly of: number; readonly until: number }
   | { readonly kind: 'provider-limited'; readonly provider: string; readonly until: number }
   | { readonly kind: 'provider-paused'; readonly provider: string }
+  /** As many tasks run with it as its limit allows. */
+  | { readonly kind: 'provider-busy'; readonly provider: string; readonly limit: number }
+  /** What may be used in a day is used up, until the next one begins. */
+  | {
+      readonly kind: 'day-budget';
+      readonly limit: keyof DayBudget;
+      readonly value: number;
+      readonly until: number;
+    }
+  /** Nothing stands before it: it starts when a worker is free. */
+  | { readonly kind: 'turn' }
   | { readonly kind: 'no-model' }
   | { readonly kind: 'provider-missing'; readonly provider: string }
   | { readonly kind: 'agent-paused'; readonly agent: string }
@@ -18,12 +30,15 @@ export type Reason =
   | { readonly kind: 'cancelling' }
   | PauseReason;
 
+/** Why something cannot be now, where it is known until when. */
+export type TimedReason = Extract<Reason, { readonly until: number }>;
+
 /** Why a task is paused: it waits for a person. */
 export const pauseReasonSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('asked') }),
   z.strictObject({
     kind: z.literal('budget'),
-    limit: z.enum(['steps', 'tokens', 'minutes']),
+    limit: z.enum(['steps', 'tokens', 'usd', 'minutes']),
     value: z.number(),
   }),
   z.strictObject({ kind: z.literal('may-have-happened'), step: z.string() }),

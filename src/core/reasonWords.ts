@@ -1,4 +1,5 @@
-import type { Reason } from './reason.ts';
+import { MICRO_USD, usdWords } from './money.ts';
+import type { PauseReason, Reason } from './reason.ts';
 
 /** One short phrase, without a full stop: "after build, test", "retry 2 of 3 at 14:05:10". */
 export function describeReason(reason: Reason, formatTime: (ms: number) => string): string {
@@ -15,6 +16,12 @@ export function describeReason(reason: Reason, formatTime: (ms: number) => strin
       return `${reason.provider} is limited until ${formatTime(reason.until)}`;
     case 'provider-paused':
       return `provider ${reason.provider} is paused`;
+    case 'provider-busy':
+      return `${reason.provider} runs ${reason.limit === 1 ? 'one task' : `${reason.limit} tasks`} at once`;
+    case 'day-budget':
+      return `the day's budget of ${amountWords(reason.limit, reason.value)} is used up until ${formatTime(reason.until)}`;
+    case 'turn':
+      return 'ready: starts when a worker is free';
     case 'no-model':
       return 'no model connected';
     case 'provider-missing':
@@ -32,8 +39,13 @@ export function describeReason(reason: Reason, formatTime: (ms: number) => strin
     case 'asked':
       return 'paused by a person';
     case 'budget':
-      return `budget used up: ${reason.value} ${reason.limit}`;
+      return `budget used up: ${amountWords(reason.limit, reason.value)}`;
     case 'may-have-happened':
       return `${reason.step} was interrupted and may have happened; check, then resume`;
   }
+}
+
+/** A limit with its amount: `60 steps`, `$2.00`. */
+export function amountWords(limit: Extract<PauseReason, { kind: 'budget' }>['limit'], value: number): string {
+  return limit === 'usd' ? usdWords(value * MICRO_USD) : `${value} ${limit}`;
 }

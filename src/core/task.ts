@@ -17,6 +17,8 @@ export const budgetSchema = z.strictObject({
   steps: z.int().min(1).optional(),
   /** Input and output tokens together. */
   tokens: z.int().min(1).optional(),
+  /** US dollars, for models whose price is known. */
+  usd: z.number().positive().max(1_000_000).optional(),
   /** Minutes of running time, over all attempts. */
   minutes: z.number().positive().optional(),
 });
@@ -140,16 +142,20 @@ export const usageSchema = z.strictObject({
   inputTokens: z.int().min(0),
   outputTokens: z.int().min(0),
   totalTokens: z.int().min(0),
+  /** What they cost, in millionths of a US dollar; absent where the model's price is not known. */
+  microUsd: z.int().min(0).optional(),
 });
 export type Usage = z.infer<typeof usageSchema>;
 
 export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
 
 export function addUsage(a: Usage, b: Usage): Usage {
+  const isPriced = a.microUsd !== undefined || b.microUsd !== undefined;
   return {
     inputTokens: a.inputTokens + b.inputTokens,
     outputTokens: a.outputTokens + b.outputTokens,
     totalTokens: a.totalTokens + b.totalTokens,
+    ...(isPriced ? { microUsd: (a.microUsd ?? 0) + (b.microUsd ?? 0) } : {}),
   };
 }
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { QueueError } from '../core/errors.ts';
 import type { TaskEvent } from '../core/event.ts';
-import type { Task, TaskPatch } from '../core/task.ts';
+import type { Task, TaskPatch, Usage } from '../core/task.ts';
 import type { Channel } from '../transport/channel.ts';
 import { Rpc } from '../transport/rpc.ts';
 import { StreamReceiver } from '../transport/streams.ts';
 import type {
+  Admission,
   Claim,
   CommandOptions,
   Dependants,
@@ -206,6 +207,10 @@ export class EngineClient implements TaskEngine {
 
   report(fence: Fence, reports: readonly Report[]): Promise<Held> {
     return this.#once('report', bare(fence), reports);
+  }
+
+  admitCall(fence: Fence, expected: Usage): Promise<Admission> {
+    return this.#once('admitCall', bare(fence), expected);
   }
 
   stream(fence: Fence, text: string): void {

@@ -7,7 +7,8 @@ import type { Agent } from '../core/agent.ts';
 import type { LogLevel, ProgressReport, TaskEvent, TextDelta } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Status } from '../core/lifecycle.ts';
-import type { PauseReason } from '../core/reason.ts';
+import type { DayBudget } from '../core/provider.ts';
+import type { PauseReason, TimedReason } from '../core/reason.ts';
 import type {
   Task,
   TaskDraft,
@@ -158,6 +159,23 @@ export interface ProviderState {
   readonly limitedUntil: number | null;
 }
 
+/** What model calls took in a day of the person's calendar, as far as they cost anything. */
+export interface Spending {
+  /** Like 2026-11-27. */
+  readonly day: string;
+  /** By provider, of this queue; money in millionths of a US dollar. */
+  readonly providers: readonly {
+    readonly provider: string;
+    readonly requests: number;
+    readonly tokens: number;
+    readonly microUsd: number;
+  }[];
+  /** What the other queues of the same person took. */
+  readonly elsewhere: { readonly tokens: number; readonly microUsd: number };
+  /** What all of them together may take. */
+  readonly budget: DayBudget;
+}
+
 export interface Stats {
   readonly byStatus: Readonly<Record<Status, number>>;
   readonly total: number;
@@ -172,6 +190,7 @@ export interface Stats {
    * on it, and how many tasks wait for the word. `setQueue` gives it.
    */
   readonly held: { readonly since: number; readonly tasks: number } | null;
+  readonly spending: Spending;
 }
 
 /** What makes a task again and again. What happens to it stands in the log under its id. */
@@ -317,6 +336,8 @@ export interface Claim extends Fence {
   readonly parents: readonly ParentResult[];
   /** Running time of earlier attempts of this run, in milliseconds. */
   readonly spentMs: number;
+  /** What model calls of this run took that were cut off: no step tells of them. */
+  readonly cutOff: Usage;
 }
 
 /** What reaches a running task at once. `release`: back to the queue, no retry counted. `lost`: somebody else owns it now; stop without settling. */
@@ -326,15 +347,26 @@ export interface WorkSignal extends Fence {
 
 export type Report =
   | { readonly kind: 'progress'; readonly progress: ProgressReport }
-  | { readonly kind: 'log'; readonly level: LogLevel; readonly text: string };
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly text: string }
+  /** A call that was admitted ended without an answer; `paid`: what it took all the same, as far as one can tell. */
+  | { readonly kind: 'unanswered'; readonly paid: Usage };
+
+/** Whether a model call may be made now. */
+export type Admission =
+  | { readonly kind: 'go' }
+  /** Not before `reason.until`: a limit of the provider, or what may be used in a day. */
+  | { readonly kind: 'wait'; readonly reason: TimedReason }
+  /** There is a budget in money, and nobody knows what this model costs. */
+  | { readonly kind: 'unpriced' }
+  | { readonly kind: 'lost' };
 
 export type Outcome =
   | { readonly kind: 'completed'; readonly result: TaskResult }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'paused'; readonly reason: PauseReason }
-  /** The worker must go (window closed, Ctrl-C): back to the queue, no retry counted. */
-  | { readonly kind: 'released' };
+  /** The worker must go (window closed, Ctrl-C), or the task must wait (`why`): back to the queue, no retry counted. */
+  | { readonly kind: 'released'; readonly why?: string };
 
 export type Held = 'ok' | 'lost';
 
@@ -344,6 +376,11 @@ export interface WorkSource {
   signals(worker: string, signal: AbortSignal): AsyncIterable<WorkSignal>;
   heartbeat(worker: string): Promise<void>;
   report(fence: Fence, reports: readonly Report[]): Promise<Held>;
+  /**
+   * Asked before each model call, with what it is expected to take. What it took comes with the finished step of the turn,
+   * or is reported as `unanswered`; a worker that dies before that is taken to have used what it expected.
+   */
+  admitCall(fence: Fence, expected: Usage): Promise<Admission>;
   /** Text as it is written: passed on, not stored, not acknowledged. */
   stream(fence: Fence, text: string): void;
   beginStep(fence: Fence, step: StepBegin): Promise<Held>;

@@ -119,7 +119,14 @@ function workMethods(engine: TaskEngine, workers: RemoteWorkers): Methods {
       workers.add(worker);
       return engine.heartbeat(worker);
     },
-    report: (...args) => engine.report(...check(ARGUMENTS.report, args)),
+    report: (...args) => {
+      const [fence, reports] = check(ARGUMENTS.report, args);
+      return engine.report(fence, reports.map(defined));
+    },
+    admitCall: (...args) => {
+      const [fence, expected] = check(ARGUMENTS.admitCall, args);
+      return engine.admitCall(fence, defined(expected));
+    },
     stream: (...args) => engine.stream(...check(ARGUMENTS.stream, args)),
     beginStep: (...args) => engine.beginStep(...check(ARGUMENTS.beginStep, args)),
     finishStep: (...args) => {

@@ -24,11 +24,12 @@ const outcome = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('failed'), failure: failureSchema }),
   z.strictObject({ kind: z.literal('cancelled') }),
   z.strictObject({ kind: z.literal('paused'), reason: pauseReasonSchema }),
-  z.strictObject({ kind: z.literal('released') }),
+  z.strictObject({ kind: z.literal('released'), why: z.string().max(1_000).optional() }),
 ]);
 const report = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('progress'), progress: progressReportSchema }),
   z.strictObject({ kind: z.literal('log'), level: z.enum(LOG_LEVELS), text: z.string() }),
+  z.strictObject({ kind: z.literal('unanswered'), paid: usageSchema }),
 ]);
 const lanePausing = z.strictObject({
   paused: z.boolean(),
@@ -106,6 +107,7 @@ export const ARGUMENTS = {
   ]),
   worker: z.tuple([id]),
   report: z.tuple([fence, z.array(report)]),
+  admitCall: z.tuple([fence, usageSchema]),
   stream: z.tuple([fence, z.string()]),
   beginStep: z.tuple([fence, z.strictObject(step)]),
   finishStep: z.tuple([

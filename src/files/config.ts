@@ -51,7 +51,11 @@ function messageFor(field: string, message: string): string {
 
 /** The keys that stand beside the one at `field`. */
 function knownAt(field: string): readonly string[] {
-  if (field.startsWith('providers.')) return ['type', 'baseURL', 'api', 'model', 'keyVariable', 'vendor'];
+  if (/^providers\..+\.limits\./.test(field)) return ['concurrent', 'requestsPerMinute', 'tokensPerMinute'];
+  if (/^providers\..+\.prices\./.test(field)) return ['input', 'output', 'cachedInput'];
+  if (field.startsWith('dayBudget.')) return ['usd', 'tokens'];
+  if (field.startsWith('providers.'))
+    return ['type', 'baseURL', 'api', 'model', 'keyVariable', 'vendor', 'limits', 'prices'];
   if (field.startsWith('agents.')) return ['provider', 'model', 'temperature', 'maxOutputTokens'];
-  return ['defaultProvider', 'providers', 'agents'];
+  return ['defaultProvider', 'providers', 'agents', 'dayBudget'];
 }

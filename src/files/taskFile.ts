@@ -119,7 +119,6 @@ class Reading {
       else if (!SPECIAL_KEYS.has(key)) fields[key] = values.get(key);
     }
     if (isPresent(values.get('scheduledAt'))) fields['scheduledAt'] = this.#moment(values.get('scheduledAt'));
-    if (isPresent(values.get('budget'))) fields['budget'] = this.#budget(values.get('budget'));
     return fields;
   }
 
@@ -146,13 +145,6 @@ class Reading {
     return moment === undefined || moment < 0 ? undefined : moment;
   }
 
-  #budget(value: unknown): unknown {
-    if (typeof value !== 'object' || value === null || !('usd' in value)) return value;
-    const { usd: _, ...rest } = value;
-    this.#refuse('budget.usd', NO_MONEY);
-    return rest;
-  }
-
   #refuseUnknownKeys(): void {
     for (const key of this.#frontMatter.values.keys()) {
       if (!KEYS.has(key)) this.#addUnknown(key, key, TASK_FILE_KEYS);
@@ -175,10 +167,6 @@ class Reading {
       message: `is not known.${meant}`,
       code: 'unknown-key',
     });
-  }
-
-  #refuse(field: string, message: string): void {
-    this.problems.push({ ...this.#keyPlace(field), field, message, code: 'not-supported' });
   }
 
   #add(field: string, message: string, code: ProblemCode): void {
@@ -229,9 +217,8 @@ class Reading {
 
 const KEYS: ReadonlySet<string> = new Set(TASK_FILE_KEYS);
 /** Keys that do not go into the draft as they stand. */
-const SPECIAL_KEYS: ReadonlySet<string> = new Set(['id', 'agent', 'scheduledAt', 'budget']);
+const SPECIAL_KEYS: ReadonlySet<string> = new Set(['id', 'agent', 'scheduledAt']);
 
-const NO_MONEY = 'money budgets need prices and are not supported yet; use steps, tokens or minutes';
 const NO_MOMENT = 'must be a time in ISO 8601, like 2026-12-01T09:30 or 2026-12-01T09:30+01:00';
 
 /** The schema's words, with what to do in a file. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import { MICRO_USD } from '../core/money.ts';
 import { DEFAULT_BUDGET, type Budget, type Usage } from '../core/task.ts';
 import { Parked } from './parked.ts';
 
@@ -7,6 +8,8 @@ const MINUTE_MS = 60_000;
 /** Says no before a request is sent that the budget does not cover any more; the task is parked, not failed. */
 export class BudgetGuard {
   readonly #limits: { readonly steps: number; readonly tokens: number; readonly minutes: number };
+  /** In dollars; without one, money is no matter. */
+  readonly #usd: number | undefined;
   readonly #clock: Clock;
   readonly #startedAt: number;
 
@@ -20,8 +23,13 @@ export class BudgetGuard {
       tokens: budget.tokens ?? defaults.tokens ?? DEFAULT_BUDGET.tokens,
       minutes: budget.minutes ?? defaults.minutes ?? DEFAULT_BUDGET.minutes,
     };
+    this.#usd = budget.usd ?? defaults.usd;
     this.#clock = clock;
     this.#startedAt = clock.elapsed() - spentMs;
+  }
+
+  get needsPrice(): boolean {
+    return this.#usd !== undefined;
   }
 
   /** @throws Parked */
@@ -29,6 +37,8 @@ export class BudgetGuard {
     const { steps, tokens, minutes } = this.#limits;
     if (turns >= steps) throw new Parked({ kind: 'budget', limit: 'steps', value: steps });
     if (usage.totalTokens >= tokens) throw new Parked({ kind: 'budget', limit: 'tokens', value: tokens });
+    if (this.#usd !== undefined && (usage.microUsd ?? 0) >= this.#usd * MICRO_USD)
+      throw new Parked({ kind: 'budget', limit: 'usd', value: this.#usd });
     if (this.#clock.elapsed() - this.#startedAt >= minutes * MINUTE_MS) {
       throw new Parked({ kind: 'budget', limit: 'minutes', value: minutes });
     }

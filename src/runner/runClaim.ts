@@ -3,14 +3,16 @@ import type { Clock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { LogLevel } from '../core/event.ts';
 import { FailureError } from '../core/failure.ts';
-import type { Budget, TaskResult } from '../core/task.ts';
+import { addUsage, type Budget, type TaskResult } from '../core/task.ts';
 import type { Claim, Outcome, Report, WorkSource } from '../engine/port.ts';
 import type { WorkspaceReader } from '../workspace/reader.ts';
 import { BudgetGuard } from './budgetGuard.ts';
 import { callTool } from './callTool.ts';
 import { Journal } from './journal.ts';
+import { ModelCalls, unpriced } from './modelCalls.ts';
 import type { Model } from './models/model.ts';
 import { Parked } from './parked.ts';
+import { PutOff } from './putOff.ts';
 import { planProgress } from './planProgress.ts';
 import {
   promptRecord,
@@ -28,7 +30,7 @@ import { TextStream } from './textStream.ts';
 import type { PlanStep, Tool } from './tools/tool.ts';
 
 export interface RunTools {
-  readonly work: Pick<WorkSource, 'report' | 'stream' | 'beginStep' | 'finishStep' | 'settle'>;
+  readonly work: Pick<WorkSource, 'report' | 'stream' | 'admitCall' | 'beginStep' | 'finishStep' | 'settle'>;
   readonly clock: Clock;
   /** For tasks that have no budget of their own; what is left out: `DEFAULT_BUDGET`. */
   readonly defaultBudget?: Budget;
@@ -84,6 +86,7 @@ function outcomeOf(error: unknown, signal: AbortSignal): Outcome | undefined {
     }
   }
   if (error instanceof Parked) return { kind: 'paused', reason: error.reason };
+  if (error instanceof PutOff) return { kind: 'released', why: error.why };
   if (error instanceof FailureError) return { kind: 'failed', failure: error.failure };
   return {
     kind: 'failed',
@@ -113,11 +116,12 @@ class Run {
 
   async execute(): Promise<TaskResult> {
     this.#log('info', this.#opening());
-    const model = await this.#tools.openModel(this.#claim);
+    const model = await this.#model();
+    const calls = this.#calls(model);
     const prompt = await this.#prompt();
     const messages: ModelMessage[] = [...prompt.messages];
     for (let turns = 0; ; turns++) {
-      const turn = await this.#turn(model, prompt.instructions, messages, turns);
+      const turn = await this.#turn(calls, prompt.instructions, messages, turns);
       if (turn.toolCalls.length === 0) return this.#result(turn, turns + 1, model);
       messages.push(...turn.messages, toolMessage(await this.#answer(turn.toolCalls)));
     }
@@ -131,6 +135,20 @@ class Run {
     return `Attempt ${attempt} with ${provider}${from}.`;
   }
 
+  async #model(): Promise<Model> {
+    const model = await this.#tools.openModel(this.#claim);
+    if (this.#budget.needsPrice && model.price === undefined && !model.sample) {
+      const message = unpriced({ claim: this.#claim, model });
+      throw new FailureError({ kind: 'permanent', message });
+    }
+    return model;
+  }
+
+  #calls(model: Model): ModelCalls {
+    const { work, clock } = this.#tools;
+    return new ModelCalls({ claim: this.#claim, model, work, clock, signal: this.#signal });
+  }
+
   #prompt(): Promise<PromptRecord> {
     const step = { kind: 'prompt', name: 'prompt', input: null, output: promptRecord } as const;
     return this.#journal.once({ ...step, interrupted: 'repeat', announced: false }, async () => {
@@ -140,7 +158,7 @@ class Run {
   }
 
   #turn(
-    model: Model,
+    calls: ModelCalls,
     instructions: string,
     messages: readonly ModelMessage[],
     turns: number,
@@ -148,7 +166,8 @@ class Run {
     const step = { kind: 'turn', name: 'turn', input: null, output: turnRecord } as const;
     return this.#journal.once({ ...step, interrupted: 'repeat', announced: false }, async () => {
       this.#signal.throwIfAborted();
-      this.#budget.check(turns, this.#journal.usage);
+      // Those that were cut off cost, too.
+      this.#budget.check(turns, addUsage(this.#journal.usage, this.#claim.cutOff));
       const text = new TextStream(this.#tools.clock, (part) => this.#tools.work.stream(this.#claim, part));
       const { temperature, maxOutputTokens } = this.#claim.agent;
       const request = {
@@ -158,9 +177,7 @@ class Run {
         ...(temperature === undefined ? {} : { temperature }),
         ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
       };
-      const turn = await model
-        .turn(request, (part) => text.add(part), this.#signal)
-        .finally(() => text.flush());
+      const turn = await calls.turn(request, (part) => text.add(part)).finally(() => text.flush());
       if (turn.toolCalls.length === 0 && !turn.text.trim()) throw new FailureError(NO_ANSWER);
       const { inputTokens, outputTokens } = turn.usage;
       this.#log('debug', `Turn ${turns + 1}: ${inputTokens} tokens in, ${outputTokens} out.`);

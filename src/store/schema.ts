@@ -204,11 +204,31 @@ const VERSION_4 = `
   create index tasks_ended on agent_tasks (completed_at, seq) where completed_at is not null;
 `;
 
+/**
+ * Version 5. What model calls take. A task keeps what its call under way is expected to take (`in_flight`), and what calls
+ * of its run took that were cut off (`cut_off`); a day of the person's calendar keeps the sums by provider.
+ */
+const VERSION_5 = `
+  alter table agent_tasks add column in_flight text;
+  alter table agent_tasks add column cut_off text;
+  alter table task_steps add column micro_usd integer;
+
+  create table spending (
+    day text not null,
+    provider text not null,
+    requests integer not null,
+    tokens integer not null,
+    micro_usd integer not null,
+    primary key (day, provider)
+  ) without rowid;
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: (db) => db.exec(VERSION_1) },
   { version: 2, up: (db) => db.exec(VERSION_2) },
   { version: 3, up: (db) => db.exec(VERSION_3) },
   { version: 4, up: (db) => db.exec(VERSION_4) },
+  { version: 5, up: (db) => db.exec(VERSION_5) },
 ];
 
 /** The version that this build writes; a newer store is refused. */

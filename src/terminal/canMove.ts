@@ -32,10 +32,13 @@ function reasonPasses({ reason }: Task, wait: boolean, hasWorkers: boolean): boo
     case undefined:
     case 'retry':
     case 'provider-limited':
+    case 'provider-busy':
+    case 'turn':
     case 'pausing':
     case 'cancelling':
       return true;
     case 'schedule':
+    case 'day-budget':
       return wait;
     case 'no-model':
     case 'provider-missing':

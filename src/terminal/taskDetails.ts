@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { defined } from '../core/defined.ts';
 import type { TaskEvent } from '../core/event.ts';
+import { MICRO_USD, usdWords } from '../core/money.ts';
 import type { Task } from '../core/task.ts';
 import { safeLine, safeText } from './safeText.ts';
 import { SIGNS, STATUS_COLOURS, type Paint } from './style.ts';
@@ -58,8 +60,8 @@ function fields({ task, parents }: TaskDetails, now: number): readonly (readonly
     ['context', task.context.map(safeLine).join(', ') || null],
     [
       'budget',
-      Object.entries(task.budget)
-        .map(([name, value]) => `${value} ${name}`)
+      Object.entries(defined(task.budget))
+        .map(([name, value]) => (name === 'usd' ? usdWords(value * MICRO_USD) : `${value} ${name}`))
         .join(', ') || null,
     ],
     ['scheduled', time(task.scheduledAt)],
@@ -140,6 +142,7 @@ function result({ result: found }: Task, { storeDir }: DetailsView): readonly st
   const { metrics } = found;
   const counts = [
     `${metrics.approximate ? '~' : ''}${metrics.totalTokens} tokens (${metrics.inputTokens} in, ${metrics.outputTokens} out)`,
+    ...(metrics.microUsd === undefined ? [] : [usdWords(metrics.microUsd)]),
     `${metrics.requests} requests`,
     duration(metrics.executionTimeMs),
   ].join(', ');

@@ -1,6 +1,6 @@
 import { MessagePort } from 'node:worker_threads';
 import * as z from 'zod';
-import { providerSchema } from '../core/provider.ts';
+import { dayBudgetSchema, providerSchema } from '../core/provider.ts';
 import { budgetSchema } from '../core/task.ts';
 
 /** What the engine thread is started with. No key is among it. */
@@ -18,6 +18,10 @@ export const engineThreadData = z.object({
   defaultProvider: z.string().optional(),
   /** For tasks that have no budget of their own. */
   defaultBudget: budgetSchema.optional(),
+  /** What all queues of the user together may use in a day. */
+  dayBudget: dayBudgetSchema.optional(),
+  /** Where they tell each other what they have used; left out, this queue counts alone. */
+  spendingDir: z.string().optional(),
   /** Globs of files that agents must not read, besides those that look like secrets. */
   sensitive: z.array(z.string()).optional(),
   /** What happens to unfinished work that the engine finds: see `ResumeOnStartup`. */

@@ -1,5 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { defined } from '../core/defined.ts';
 import { messageOf, QueueError } from '../core/errors.ts';
 import { resolveProviders } from '../core/provider.ts';
 import { receive } from '../engine/handshake.ts';
+import type { LocalEngineOptions } from '../engine/local/engineOptions.ts';
+import { Ledger } from '../engine/local/ledger.ts';
 import { LocalEngine } from '../engine/local/localEngine.ts';
 import { acquireOwner, OwnedError, type Ownership } from '../engine/local/owner.ts';
 import { probeSocket } from '../engine/local/probeSocket.ts';
@@ -55,7 +57,7 @@ class EngineThread {
     makeFolder(this.#data.storeDir);
     this.#ownership = await this.#own();
     const { db, setAside } = await this.#openStore();
-    const { maxWorkers, defaultProvider, resumeOnStartup, keep } = this.#data;
+    const { maxWorkers, defaultProvider, resumeOnStartup, keep, dayBudget } = this.#data;
     this.#engine = new LocalEngine({
       db,
       clock: systemClock,
@@ -63,7 +65,8 @@ class EngineThread {
       random: Math.random,
       user: userInfo().username,
       ...(maxWorkers > 0 ? {} : { withoutWorkers: defined({ defaultProvider }) }),
-      ...defined({ resumeOnStartup, keep }),
+      ...defined({ resumeOnStartup, keep, dayBudget }),
+      ...this.#spendingRules(),
       stillOwner: () => this.#ownership?.still() ?? false,
       onBroken: (error) => this.#fail(error),
     });
@@ -133,6 +136,20 @@ class EngineThread {
       migrations: MIGRATIONS,
       now: Date.now,
     });
+  }
+
+  /** What the configuration says of each provider, and the book that all queues of the user keep together. */
+  #spendingRules(): Pick<LocalEngineOptions, 'limits' | 'free' | 'ledger'> {
+    const { storeDir, spendingDir } = this.#data;
+    const providers = Object.entries(resolveProviders(this.#data.providers));
+    const limits = providers.flatMap(([id, { limits }]) => (limits ? [[id, limits] as const] : []));
+    const free = providers.flatMap(([id, { type }]) => (type === 'offline' ? [id] : []));
+    const store = createHash('sha256').update(realpathSync(storeDir)).digest('hex').slice(0, 32);
+    return {
+      limits: Object.fromEntries(limits),
+      free: new Set(free),
+      ...(spendingDir === undefined ? {} : { ledger: new Ledger({ folder: spendingDir, store }) }),
+    };
   }
 
   #startPool(engine: LocalEngine): Pool {

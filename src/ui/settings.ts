@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { defined } from '../core/defined.ts';
 import { fieldProblems } from '../core/draft.ts';
-import { configSchema, type QueueConfig } from '../core/provider.ts';
+import { configSchema, dayBudgetSchema, type DayBudget, type QueueConfig } from '../core/provider.ts';
 import { budgetSchema, DEFAULT_BUDGET, MAX_RETRIES, type Budget } from '../core/task.ts';
 import { pathSegments } from '../workspace/pathSyntax.ts';
 import { SECTION } from './section.ts';
 
 export { SECTION };
 
-/** A budget in which nothing is left open. */
-export type Limits = Readonly<Record<keyof Budget, number>>;
+/** A budget in which nothing is left open; money alone may have no limit. */
+export type Limits = Readonly<Record<Exclude<keyof Budget, 'usd'>, number>> & Pick<Budget, 'usd'>;
 
 const RESUME_ON_STARTUP = ['recent', 'always', 'ask'] as const;
 /** What becomes of unfinished work when a window opens. */
@@ -20,6 +21,8 @@ export interface Settings extends QueueConfig {
   /** For tasks that say nothing of their own. */
   readonly maxRetries: number;
   readonly budget: Limits;
+  /** What all tasks of the person together may use in a day. */
+  readonly dayBudget: DayBudget;
   /** False: what is queued while nothing runs waits until a person lets the queue go on. */
   readonly startAutomatically: boolean;
   readonly resumeOnStartup: ResumeOnStartup;
@@ -36,6 +39,8 @@ export interface Settings extends QueueConfig {
 const maxWorkersSchema = z.int().min(1).max(16);
 const maxRetriesSchema = z.int().min(0).max(MAX_RETRIES.max);
 const { steps, tokens, minutes } = budgetSchema.required().shape;
+const usdSchema = budgetSchema.shape.usd.nullable();
+const dayTokensSchema = dayBudgetSchema.shape.tokens.nullable();
 const keepSchema = z.int().min(1);
 const nameSchema = z.string().trim().max(200);
 const patternsSchema = z
@@ -62,7 +67,12 @@ export function readSettings(): Settings {
       steps: reading.take('budget.taskSteps', steps, DEFAULT_BUDGET.steps),
       tokens: reading.take('budget.taskTokens', tokens, DEFAULT_BUDGET.tokens),
       minutes: reading.take('budget.taskMinutes', minutes, DEFAULT_BUDGET.minutes),
+      ...defined({ usd: reading.take('budget.taskUsd', usdSchema, null) ?? undefined }),
     },
+    dayBudget: defined({
+      usd: reading.take('budget.dayUsd', usdSchema, null) ?? undefined,
+      tokens: reading.take('budget.dayTokens', dayTokensSchema, null) ?? undefined,
+    }),
     startAutomatically: reading.take('startAutomatically', z.boolean(), true),
     resumeOnStartup: reading.take('resumeOnStartup', z.enum(RESUME_ON_STARTUP), 'recent'),
     keep: {

@@ -12,7 +12,7 @@ export function shortState(task: Task): string {
     case 'paused':
       return reason ?? '';
     case 'queued':
-      return vscode.l10n.t('priority {0}', task.priority);
+      return task.reason?.kind === 'turn' ? vscode.l10n.t('priority {0}', task.priority) : (reason ?? '');
     case 'failed':
     case 'cancelled':
       return task.errorMessage ?? '';

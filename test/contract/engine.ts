@@ -3,6 +3,7 @@ import { Scene } from './scene.ts';
 import { describeAgain } from './suite/again.ts';
 import { describeAttempts } from './suite/attempts.ts';
 import { describeClockJumps } from './suite/clockJumps.ts';
+import { describeCalls } from './suite/calls.ts';
 import { describeCommands } from './suite/commands.ts';
 import { describeDependencies } from './suite/dependencies.ts';
 import { describeEstimates } from './suite/estimates.ts';
@@ -35,6 +36,7 @@ const SUITES = [
   describeRetries,
   describeAgain,
   describeAttempts,
+  describeCalls,
   describeCommands,
   describeRequests,
   describePausing,

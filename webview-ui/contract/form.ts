@@ -34,7 +34,12 @@ export const choicesSchema = z.object({
   /** Null: no model is connected, tasks wait. */
   defaultProvider: z.string().nullable(),
   maxRetries: z.int(),
-  budget: z.object({ steps: z.number(), tokens: z.number(), minutes: z.number() }),
+  budget: z.object({
+    steps: z.number(),
+    tokens: z.number(),
+    minutes: z.number(),
+    usd: z.number().optional(),
+  }),
 });
 export type Choices = z.infer<typeof choicesSchema>;
 

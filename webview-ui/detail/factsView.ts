@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { MICRO_USD, usdWords } from '../../src/core/money.ts';
 import type { Budget } from '../../src/core/task.ts';
 import type { Relative } from '../contract/task.ts';
 import { l10n } from '../l10n.ts';
@@ -43,11 +44,12 @@ function aboutView({ head, body }: Known): TemplateResult | typeof nothing {
   ]);
 }
 
-function budgetWords({ steps, tokens, minutes }: Budget): string {
+function budgetWords({ steps, tokens, minutes, usd }: Budget): string {
   return [
     steps === undefined ? '' : l10n.t('{0} steps', steps.toLocaleString()),
     tokens === undefined ? '' : l10n.t('{0} tokens', tokens.toLocaleString()),
     minutes === undefined ? '' : l10n.t('{0} minutes', minutes),
+    usd === undefined ? '' : usdWords(usd * MICRO_USD),
   ]
     .filter(Boolean)
     .join(', ');
@@ -56,13 +58,14 @@ function budgetWords({ steps, tokens, minutes }: Budget): string {
 /** While it runs, as far as its history says; then what its result says. */
 function metricsView({ body, history }: Known): TemplateResult | typeof nothing {
   const metrics = body?.result?.metrics;
-  const { inputTokens, outputTokens } = metrics ?? history.usage;
+  const { inputTokens, outputTokens, microUsd } = metrics ?? history.usage;
   const requests = metrics?.requests ?? history.requests;
   if (requests === 0) return nothing;
   const about = metrics?.approximate ? '~' : ''; // estimated, since nobody reported them
   return factsList(l10n.t('Usage'), [
     [l10n.t('Tokens in'), about + inputTokens.toLocaleString()],
     [l10n.t('Tokens out'), about + outputTokens.toLocaleString()],
+    [l10n.t('Cost'), microUsd === undefined ? null : about + usdWords(microUsd)],
     [l10n.t('Requests'), requests.toLocaleString()],
     [l10n.t('Tool calls'), history.steps.filter(({ name }) => name !== 'turn' && name !== 'prompt').length],
     [l10n.t('Running time'), metrics && duration(metrics.executionTimeMs)],

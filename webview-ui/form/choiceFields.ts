@@ -105,13 +105,12 @@ export function limitFields(tools: FieldTools): TemplateResult {
   const { budget, maxRetries } = tools.state.choices;
   return html`<fieldset>
     <legend>${l10n.t('Limits')}</legend>
-    <p class="faint">
-      ${l10n.t('When the steps, tokens or minutes are used up, the task pauses and asks you.')}
-    </p>
+    <p class="faint">${l10n.t('When one of the first four is used up, the task pauses and asks you.')}</p>
     <div class="side-by-side">
       ${textField(tools, 'steps', { label: l10n.t('Steps'), placeholder: String(budget.steps), isNumber: true })}
       ${textField(tools, 'tokens', { label: l10n.t('Tokens'), placeholder: String(budget.tokens), isNumber: true })}
       ${textField(tools, 'minutes', { label: l10n.t('Minutes'), placeholder: String(budget.minutes), isNumber: true })}
+      ${textField(tools, 'usd', { label: l10n.t('US dollars'), placeholder: budget.usd === undefined ? l10n.t('No limit') : String(budget.usd), isNumber: true })}
       ${textField(tools, 'maxRetries', { label: l10n.t('Retries'), placeholder: String(maxRetries), isNumber: true })}
     </div>
   </fieldset>`;

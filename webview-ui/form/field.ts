@@ -58,7 +58,8 @@ export function underneath(
   return hint === undefined ? nothing : html`<p class="faint" id="hint-${id}">${hint}</p>`;
 }
 
-type TextFieldId = 'model' | 'steps' | 'tokens' | 'minutes' | 'maxRetries' | 'inCount' | 'cron' | 'timeZone';
+type TextFieldId =
+  'model' | 'steps' | 'tokens' | 'minutes' | 'usd' | 'maxRetries' | 'inCount' | 'cron' | 'timeZone';
 
 interface TextWords extends FieldWords {
   readonly placeholder?: string;

@@ -70,6 +70,7 @@ const FIELDS: readonly FieldId[] = [
   'steps',
   'tokens',
   'minutes',
+  'usd',
   'maxRetries',
 ];
 
@@ -89,6 +90,7 @@ function wordsFor(field: FieldId, { cron }: Values): string | undefined {
     case 'tokens':
       return l10n.t('A whole number of at least 1 is needed.');
     case 'minutes':
+    case 'usd':
       return l10n.t('A number greater than 0 is needed.');
     default:
       return undefined;

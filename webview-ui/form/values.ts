@@ -35,6 +35,7 @@ export const valuesSchema = z.object({
   steps: z.string().catch(''),
   tokens: z.string().catch(''),
   minutes: z.string().catch(''),
+  usd: z.string().catch(''),
   maxRetries: z.string().catch(''),
 });
 export type Values = z.infer<typeof valuesSchema>;
@@ -68,6 +69,7 @@ export function valuesOf(draft: Prefill): Values {
     steps: number(budget.steps),
     tokens: number(budget.tokens),
     minutes: number(budget.minutes),
+    usd: number(budget.usd),
     maxRetries: number(draft.maxRetries),
   };
 }
@@ -84,6 +86,7 @@ export function ownDraftOf(values: Values, now: number): OwnDraft {
     steps: number(values.steps),
     tokens: number(values.tokens),
     minutes: number(values.minutes),
+    usd: number(values.usd),
   });
   return defined({
     title: values.title ?? undefined,

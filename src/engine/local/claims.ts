@@ -1,4 +1,5 @@
 import type { Agent } from '../../core/agent.ts';
+import { NO_USAGE } from '../../core/task.ts';
 import { StoreError } from '../../store/errors.ts';
 import type { LaneHead } from '../../store/tables/tasks.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
@@ -48,6 +49,7 @@ export class Claims {
       steps: unit.tables.steps.ofRun(task.id, task.run),
       parents: parentsOf(unit.tables, task).map(parentResult),
       spentMs: task.spentMs,
+      cutOff: task.cutOff ?? NO_USAGE,
     };
   }
 

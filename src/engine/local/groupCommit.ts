@@ -97,6 +97,7 @@ export class GroupCommit {
           done.push({ waiting, unit });
         } catch (error) {
           if (db.broken) throw error;
+          unit.refuse();
           waiting.refused(error);
         }
       }

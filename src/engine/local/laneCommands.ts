@@ -1,8 +1,8 @@
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { LanePausing } from '../port.ts';
+import type { Attempts } from './attempts.ts';
 import { askRunning } from './commands.ts';
 import type { Pauses } from './pauses.ts';
-import type { Settling } from './settling.ts';
 import type { Unit } from './unit.ts';
 import type { WorkerRegistry } from './workerRegistry.ts';
 
@@ -10,12 +10,12 @@ import type { WorkerRegistry } from './workerRegistry.ts';
 export class LaneCommands {
   readonly #pauses: Pauses;
   readonly #workers: WorkerRegistry;
-  readonly #settling: Pick<Settling, 'providerOf'>;
+  readonly #attempts: Attempts;
 
-  constructor(pauses: Pauses, workers: WorkerRegistry, settling: Pick<Settling, 'providerOf'>) {
+  constructor(pauses: Pauses, workers: WorkerRegistry, attempts: Attempts) {
     this.#pauses = pauses;
     this.#workers = workers;
-    this.#settling = settling;
+    this.#attempts = attempts;
   }
 
   setQueue(unit: Unit, state: LanePausing): number {
@@ -30,7 +30,7 @@ export class LaneCommands {
 
   setProvider(unit: Unit, provider: string, state: LanePausing): number {
     this.#pauses.setProvider(unit, provider, state.paused);
-    return this.#callBack(unit, state, ({ id }) => this.#settling.providerOf(id) === provider);
+    return this.#callBack(unit, state, ({ id }) => this.#attempts.of(id)?.provider === provider);
   }
 
   /**

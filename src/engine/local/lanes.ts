@@ -2,23 +2,26 @@ import type { Reason } from '../../core/reason.ts';
 import type { SqlValue } from '../../store/row.ts';
 import type { Condition, Lane } from '../../store/tables/tasks.ts';
 import type { WorkerOffer } from '../port.ts';
+import type { Calls } from './calls.ts';
 import type { Pauses } from './pauses.ts';
 
 /** What a worker can serve. */
 export type Offer = Pick<WorkerOffer, 'providers' | 'defaultProvider'>;
 
 /**
- * Which lanes may move: what is paused or limited, and what workers can serve. The reason of a queued task that is held
+ * Which lanes may move: what is paused, limited or used up, and what workers can serve. The reason of a queued task that is held
  * by its lane is derived here on read; no row is rewritten for it.
  */
 export class Lanes {
   readonly #pauses: Pauses;
+  readonly #calls: Calls;
   readonly #offers = new Map<string, Offer>();
   readonly #withoutWorkers: Pick<Offer, 'defaultProvider'> | undefined;
 
   /** @param withoutWorkers what tasks that name no provider get later, where the engine itself runs nothing */
-  constructor(pauses: Pauses, withoutWorkers?: Pick<Offer, 'defaultProvider'>) {
+  constructor(pauses: Pauses, calls: Calls, withoutWorkers?: Pick<Offer, 'defaultProvider'>) {
     this.#pauses = pauses;
+    this.#calls = calls;
     this.#withoutWorkers = withoutWorkers;
   }
 
@@ -52,8 +55,9 @@ export class Lanes {
     if (queue || heldSince !== undefined || agents.has(lane.agent)) return undefined;
     const provider = lane.provider || offer.defaultProvider;
     if (provider === undefined || !offer.providers.includes(provider)) return undefined;
-    if (providers.has(provider)) return undefined;
-    return this.#pauses.limitedUntil(provider, now) === undefined ? provider : undefined;
+    if (providers.has(provider) || this.#calls.governor.fullAt(provider) !== undefined) return undefined;
+    if (this.#pauses.limitedUntil(provider, now) !== undefined) return undefined;
+    return this.#calls.holds(provider) ? undefined : provider;
   }
 
   /** Why queued tasks of this lane do not start; undefined while they may. */
@@ -70,9 +74,21 @@ export class Lanes {
 
   #holdOf(provider: string, now: number): Reason | undefined {
     if (this.#pauses.providers.has(provider)) return { kind: 'provider-paused', provider };
+    if (!this.#isServed(provider)) return { kind: 'provider-missing', provider };
     const until = this.#pauses.limitedUntil(provider, now);
-    if (until !== undefined) return { kind: 'provider-limited', provider, until };
-    return this.#isServed(provider) ? undefined : { kind: 'provider-missing', provider };
+    const limited: Reason | undefined =
+      until === undefined ? undefined : { kind: 'provider-limited', provider, until };
+    return later(limited, this.#calls.holds(provider));
+  }
+
+  /** What a queued task of this lane waits for that may move: for one of its provider's tasks to end, or for its turn. */
+  waits(lane: Lane): Reason {
+    const providers = lane.provider ? [lane.provider] : this.#defaultProviders();
+    const full = providers.map((provider) => ({ provider, limit: this.#calls.governor.fullAt(provider) }));
+    const [first] = full;
+    return first?.limit !== undefined && full.every(({ limit }) => limit !== undefined)
+      ? { kind: 'provider-busy', provider: first.provider, limit: first.limit }
+      : { kind: 'turn' };
   }
 
   /** SQL that is true for queued rows that their lane holds: the same rule as `holds`, for listings. */
@@ -101,4 +117,10 @@ export class Lanes {
     for (const offer of this.#offers.values()) if (offer.providers.includes(provider)) return true;
     return false;
   }
+}
+
+/** The one that holds for longer. */
+function later(a: Reason | undefined, b: Reason | undefined): Reason | undefined {
+  if (!a || !b) return a ?? b;
+  return 'until' in a && 'until' in b && b.until > a.until ? b : a;
 }

@@ -1,11 +1,10 @@
 import type * as z from 'zod';
-import type { Clock } from '../../core/clock.ts';
 import { parseInput, parsePatch } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
-import { modelChoiceSchema, type TaskPatch } from '../../core/task.ts';
-import type { Database } from '../../store/database.ts';
+import { modelChoiceSchema, type TaskPatch, type Usage } from '../../core/task.ts';
 import { openTables, type Tables } from '../../store/tables/tables.ts';
 import type {
+  Admission,
   Claim,
   CommandOptions,
   EditOptions,
@@ -28,54 +27,34 @@ import type {
   WorkerOffer,
 } from '../port.ts';
 import { batchSchema, countSchema, effectSchema, nothingSchema, submittedSchema } from './answers.ts';
-import { holdIfUntouched, type ResumeOnStartup } from './afterStart.ts';
+import { Attempts } from './attempts.ts';
+import { callsOf, type Calls } from './calls.ts';
+import { holdIfUntouched } from './afterStart.ts';
 import { Claims } from './claims.ts';
 import { ClaimWaits } from './claimWaits.ts';
 import { ClockWatch } from './clockWatch.ts';
 import { CommandMemory } from './commandMemory.ts';
 import { Commands } from './commands.ts';
+import { dutiesOf } from './duties.ts';
 import { edit } from './edit.ts';
+import type { LocalEngineOptions } from './engineOptions.ts';
 import { Feed } from './feed.ts';
 import { GroupCommit } from './groupCommit.ts';
 import { LaneCommands } from './laneCommands.ts';
 import { Lanes } from './lanes.ts';
 import { Pauses } from './pauses.ts';
-import { beginStep, finishStep, report } from './progress.ts';
-import { Pruner, type Retention } from './pruner.ts';
+import { Progress } from './progress.ts';
 import { Queries } from './queries.ts';
 import { removeSchedule, scheduleView, setSchedule } from './recurring.ts';
 import { remove } from './removing.ts';
 import { reorder } from './reorder.ts';
 import { runAgain } from './runAgain.ts';
 import { Settling } from './settling.ts';
-import { Scheduler } from './scheduler.ts';
-import { Stager } from './stager.ts';
 import { submit, type SubmitContext } from './submit.ts';
-import { Timekeeper, type Duty } from './timekeeper.ts';
+import { Timekeeper } from './timekeeper.ts';
 import type { Unit } from './unit.ts';
 import { TaskView } from './view.ts';
 import { WorkerRegistry } from './workerRegistry.ts';
-
-export interface LocalEngineOptions {
-  /** Open and migrated; the engine closes it. */
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly randomBytes: (count: number) => Uint8Array;
-  /** In [0, 1); spreads retries. */
-  readonly random: () => number;
-  /** The OS user: lists are theirs. */
-  readonly user: string;
-  /** For an engine that runs nothing itself: the provider that tasks without one get once somebody runs them. */
-  readonly withoutWorkers?: { readonly defaultProvider?: string };
-  /** What happens to unfinished work that the engine finds; `always` where it is left out. */
-  readonly resumeOnStartup?: ResumeOnStartup;
-  /** How much of what has ended is kept; left out: all of it. */
-  readonly keep?: Retention;
-  /** Whether this process still owns the store. */
-  readonly stillOwner: () => boolean;
-  /** The store failed; the engine must be thrown away and opened again. */
-  readonly onBroken: (error: Error) => void;
-}
 
 /** The engine over one SQLite store, in the thread that owns it. Each duty is a module of its own in this folder. */
 export class LocalEngine implements TaskEngine {
@@ -96,6 +75,9 @@ export class LocalEngine implements TaskEngine {
   readonly #memory = new CommandMemory();
   readonly #timekeeper: Timekeeper;
   readonly #claimWaits: ClaimWaits;
+  readonly #calls: Calls;
+  readonly #attempts: Attempts;
+  readonly #progress: Progress;
   #closed = false;
 
   constructor(options: LocalEngineOptions) {
@@ -105,15 +87,30 @@ export class LocalEngine implements TaskEngine {
     this.#tables = openTables(db);
     this.#feed = new Feed(this.#tables.events);
     this.#pauses = new Pauses(this.#tables.state);
-    this.#lanes = new Lanes(this.#pauses, options.withoutWorkers);
+    this.#calls = callsOf(options, this.#tables.spending);
+    this.#lanes = new Lanes(this.#pauses, this.#calls, options.withoutWorkers);
     this.#workers = new WorkerRegistry(now);
     this.#view = new TaskView(this.#tables, this.#lanes, now);
-    this.#queries = new Queries(this.#tables, this.#pauses, this.#lanes, this.#view, now);
+    this.#queries = new Queries(this.#tables, {
+      pauses: this.#pauses,
+      lanes: this.#lanes,
+      view: this.#view,
+      calls: this.#calls,
+      now,
+    });
     this.#claims = new Claims(this.#lanes, this.#workers, this.#view);
-    this.#settling = new Settling(this.#pauses, this.#workers, options);
+    this.#attempts = new Attempts(this.#calls.governor, clock);
+    this.#progress = new Progress(this.#calls, this.#attempts);
+    this.#settling = new Settling({
+      pauses: this.#pauses,
+      workers: this.#workers,
+      attempts: this.#attempts,
+      calls: this.#calls,
+      random: options.random,
+    });
     this.#claimWaits = new ClaimWaits(clock);
     this.#commands = new Commands(this.#workers);
-    this.#laneCommands = new LaneCommands(this.#pauses, this.#workers, this.#settling);
+    this.#laneCommands = new LaneCommands(this.#pauses, this.#workers, this.#attempts);
     this.#clockWatch = new ClockWatch({ clock, pauses: this.#pauses, onMoved: () => this.#lanesChanged() });
     this.#commit = new GroupCommit({
       db,
@@ -127,7 +124,11 @@ export class LocalEngine implements TaskEngine {
     this.#timekeeper = new Timekeeper({
       clock,
       commit: this.#commit,
-      duties: this.#duties(),
+      duties: dutiesOf(options, this.#tables, this.#submitContext(), [
+        this.#clockWatch,
+        this.#pauses,
+        this.#calls,
+      ]),
       onOpening: () => this.#lanesChanged(),
       onFailed: options.onBroken,
     });
@@ -141,6 +142,7 @@ export class LocalEngine implements TaskEngine {
       unit.tables.workers.clear();
       for (const task of unit.tables.tasks.running()) this.#settling.orphaned(unit, task);
     });
+    this.#calls.spending.publish();
     this.#timekeeper.arm();
   }
 
@@ -280,7 +282,7 @@ export class LocalEngine implements TaskEngine {
     if (!this.#claims.hasWork(this.#tables, offer, this.#options.clock.now())) return undefined;
     return this.#commit.run((unit) => {
       const claim = this.#claims.claim(unit, offer);
-      if (claim) this.#settling.begin(unit, claim);
+      if (claim) this.#attempts.begin(unit, claim);
       return claim;
     });
   }
@@ -296,7 +298,7 @@ export class LocalEngine implements TaskEngine {
   }
 
   report(fence: Fence, reports: readonly Report[]): Promise<Held> {
-    return this.#commit.run((unit) => report(unit, fence, reports));
+    return this.#commit.run((unit) => this.#progress.report(unit, fence, reports));
   }
 
   stream(fence: Fence, text: string): void {
@@ -304,14 +306,20 @@ export class LocalEngine implements TaskEngine {
   }
 
   beginStep(fence: Fence, step: StepBegin): Promise<Held> {
-    return this.#commit.run((unit) => beginStep(unit, fence, step));
+    return this.#commit.run((unit) => this.#progress.beginStep(unit, fence, step));
   }
 
   finishStep(fence: Fence, step: StepFinish): Promise<Held> {
-    return this.#commit.run((unit) => {
-      if (step.kind === 'turn') this.#settling.answered(unit, fence);
-      return finishStep(unit, fence, step);
-    });
+    return this.#commit.run((unit) => this.#progress.finishStep(unit, fence, step));
+  }
+
+  async admitCall(fence: Fence, expected: Usage): Promise<Admission> {
+    await this.#calls.spending.refresh();
+    const admission = await this.#commit.run((unit) => this.#progress.admitCall(unit, fence, expected));
+    // Whatever was answered, less may begin now, and there is a time at which more may.
+    this.#timekeeper.arm();
+    if (admission.kind === 'wait') this.#feed.lanesChanged();
+    return admission;
   }
 
   async settle(fence: Fence, outcome: Outcome): Promise<Held> {
@@ -337,21 +345,9 @@ export class LocalEngine implements TaskEngine {
     this.#feed.close();
     this.#workers.close();
     this.#claimWaits.wake();
+    await this.#options.ledger?.settled();
     if (this.#options.stillOwner()) this.#options.db.close();
     else this.#options.db.abandon();
-  }
-
-  #duties(): readonly Duty[] {
-    const { db, clock, keep } = this.#options;
-    const { tasks, schedules } = this.#tables;
-    const giveBack = (pages: number): boolean => db.giveBack(pages);
-    return [
-      this.#clockWatch,
-      this.#pauses,
-      new Stager(tasks),
-      new Scheduler(schedules, this.#submitContext()),
-      ...(keep ? [new Pruner({ keep, now: clock.now(), giveBack })] : []),
-    ];
   }
 
   #submitContext(): SubmitContext {

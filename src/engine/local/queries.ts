@@ -7,6 +7,7 @@ import { NEEDS_YOU, type Condition } from '../../store/tables/tasks.ts';
 import type { Tables } from '../../store/tables/tables.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Dependants, ListFilter, LogFilter, Stats, TaskGraph, TaskPage } from '../port.ts';
+import type { Calls } from './calls.ts';
 import type { Lanes } from './lanes.ts';
 import type { Pauses } from './pauses.ts';
 import type { TaskView } from './view.ts';
@@ -19,19 +20,30 @@ const MAX_PAGE_TEXT = 4_000_000;
 /** Characters to search for; SQLite refuses patterns that are much longer. */
 const MAX_TEXT = 1_000;
 
+/** What a listing tells that no row does. */
+export interface QueryContext {
+  readonly pauses: Pauses;
+  readonly lanes: Lanes;
+  readonly view: TaskView;
+  readonly calls: Calls;
+  readonly now: () => number;
+}
+
 /** Reads. They see what is committed, because nothing else is ever visible between two batches. */
 export class Queries {
   readonly #tables: Tables;
   readonly #pauses: Pauses;
   readonly #lanes: Lanes;
   readonly #view: TaskView;
+  readonly #calls: Calls;
   readonly #now: () => number;
 
-  constructor(tables: Tables, pauses: Pauses, lanes: Lanes, view: TaskView, now: () => number) {
+  constructor(tables: Tables, { pauses, lanes, view, calls, now }: QueryContext) {
     this.#tables = tables;
     this.#pauses = pauses;
     this.#lanes = lanes;
     this.#view = view;
+    this.#calls = calls;
     this.#now = now;
   }
 
@@ -112,6 +124,7 @@ export class Queries {
       pausedAgents: [...this.#pauses.agents].toSorted(),
       providers: this.#pauses.providerStates(this.#now()),
       held: since === undefined ? null : { since, tasks: byStatus.pending + byStatus.queued },
+      spending: this.#calls.spending.view(),
     };
   }
 

@@ -34,6 +34,7 @@ export function startOver(unit: Unit, task: TaskRow, note: string): TaskRow {
     currentStep: 0,
     totalSteps: 0,
     stepTitle: null,
+    cutOff: null,
   };
   unit.tables.tasks.update(task.id, fields);
   if (archivedSteps > 0) unit.emit(task, 'engine', { kind: 'restarted', archivedSteps, note });

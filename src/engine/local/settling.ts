@@ -1,10 +1,11 @@
-import type { Clock } from '../../core/clock.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { PauseReason } from '../../core/reason.ts';
 import { backoffMs, POISON_CRASHES } from '../../core/retry.ts';
 import type { TaskResult } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
-import type { Claim, Fence, Held, Outcome } from '../port.ts';
+import type { Fence, Held, Outcome } from '../port.ts';
+import type { Attempts } from './attempts.ts';
+import type { Calls } from './calls.ts';
 import { tellChildren } from './family.ts';
 import { move } from './moves.ts';
 import type { Pauses } from './pauses.ts';
@@ -14,45 +15,27 @@ import type { WorkerRegistry } from './workerRegistry.ts';
 /** The pause of a provider that says 429 without saying for how long: doubles with each in a row. */
 const LIMIT_PAUSE = { baseMs: 5_000, maxMs: 10 * 60_000 };
 
-/** What is known of an attempt while it runs. */
-interface Attempt {
-  readonly provider: string;
-  /** On the clock that nobody sets: what a machine sleeps through, or somebody sets its clock by, is no running time. */
-  readonly began: number;
+export interface SettlingOptions {
+  readonly pauses: Pauses;
+  readonly workers: WorkerRegistry;
+  readonly attempts: Attempts;
+  readonly calls: Calls;
+  readonly random: () => number;
 }
 
-/** Begins and ends attempts: what the worker says became of one, and what that means for task, children and provider. */
+/** Ends attempts: what the worker says became of one, and what that means for task, children and provider. */
 export class Settling {
-  readonly #pauses: Pauses;
-  readonly #workers: WorkerRegistry;
-  readonly #random: () => number;
-  readonly #clock: Clock;
-  /** 429s in a row, by provider. */
-  readonly #hits = new Map<string, number>();
-  /** What is under way, by task. */
-  readonly #attempts = new Map<string, Attempt>();
+  readonly #options: SettlingOptions;
 
-  constructor(
-    pauses: Pauses,
-    workers: WorkerRegistry,
-    { random, clock }: { readonly random: () => number; readonly clock: Clock },
-  ) {
-    this.#pauses = pauses;
-    this.#workers = workers;
-    this.#random = random;
-    this.#clock = clock;
-  }
-
-  begin(unit: Unit, { task, provider }: Claim): void {
-    const began = this.#clock.elapsed();
-    unit.afterCommit(() => this.#attempts.set(task, { provider, began }));
+  constructor(options: SettlingOptions) {
+    this.#options = options;
   }
 
   settle(unit: Unit, fence: Fence, outcome: Outcome): Held {
     const task = unit.tables.tasks.byId(fence.task);
     if (task?.status !== 'running' || task.attempt !== fence.attempt) return 'lost';
-    this.#workers.settled(unit, task.worker);
-    const provider = this.#attempts.get(task.id)?.provider ?? '';
+    this.#options.workers.settled(unit, task.worker);
+    const provider = this.#options.attempts.of(task.id)?.provider ?? '';
     const left = this.#letGo(unit, task);
     switch (outcome.kind) {
       case 'completed':
@@ -69,7 +52,7 @@ export class Settling {
         else pauseRunning(unit, left, outcome.reason);
         break;
       case 'released':
-        release(unit, left, 'worker', 'its worker had to stop');
+        release(unit, left, 'worker', outcome.why ?? 'its worker had to stop');
     }
     return 'ok';
   }
@@ -77,6 +60,7 @@ export class Settling {
   /** Its worker went with the engine before this one. It ran until it was last heard of, not until now. */
   orphaned(unit: Unit, task: TaskRow): void {
     const ranMs = task.updatedAt - (task.claimedAt ?? task.updatedAt);
+    this.#options.calls.abandoned(unit, task);
     release(unit, withoutLease(unit, task, ranMs), 'engine', 'its worker went away');
   }
 
@@ -90,21 +74,9 @@ export class Settling {
     fail(unit, left, `It took its worker down ${crashes} times in a row and is not tried again.`, 'engine');
   }
 
-  /** The provider with which a task runs; undefined where it does not. */
-  providerOf(task: string): string | undefined {
-    return this.#attempts.get(task)?.provider;
-  }
-
-  /** A provider has answered: its next 429 is a first one again. */
-  answered(unit: Unit, { task }: Fence): void {
-    const provider = this.#attempts.get(task)?.provider;
-    if (provider !== undefined) unit.afterCommit(() => this.#hits.delete(provider));
-  }
-
   #letGo(unit: Unit, task: TaskRow): TaskRow {
-    const attempt = this.#attempts.get(task.id);
-    unit.afterCommit(() => this.#attempts.delete(task.id));
-    return withoutLease(unit, task, attempt ? this.#clock.elapsed() - attempt.began : 0);
+    this.#options.calls.abandoned(unit, task);
+    return withoutLease(unit, task, this.#options.attempts.end(unit, task.id));
   }
 
   #failed(unit: Unit, task: TaskRow, failure: Failure, provider: string): void {
@@ -127,7 +99,7 @@ export class Settling {
       return fail(unit, task, `${message}${tries}`);
     }
     const retryCount = task.retryCount + 1;
-    const wait = Math.max(backoffMs(retryCount, this.#random()), retryAfterMs ?? 0);
+    const wait = Math.max(backoffMs(retryCount, this.#options.random()), retryAfterMs ?? 0);
     move(unit, task, 'retryLater', {
       actor: 'worker',
       note: message,
@@ -141,10 +113,10 @@ export class Settling {
   }
 
   #limit(unit: Unit, provider: string, retryAfterMs: number | undefined): void {
-    const hits = (this.#hits.get(provider) ?? 0) + 1;
-    unit.afterCommit(() => this.#hits.set(provider, hits));
-    const pause = retryAfterMs ?? backoffMs(hits, this.#random(), LIMIT_PAUSE);
-    this.#pauses.limit(unit, provider, unit.now + pause);
+    const { pauses, attempts, random } = this.#options;
+    const hits = attempts.limited(unit, provider);
+    const pause = retryAfterMs ?? backoffMs(hits, random(), LIMIT_PAUSE);
+    pauses.limit(unit, provider, unit.now + pause);
   }
 }
 

@@ -300,6 +300,8 @@ const BLANK = {
   completedAt: null,
   supersedes: null,
   supersededBy: null,
+  inFlight: null,
+  cutOff: null,
   inputHash: null,
   errorMessage: null,
   result: null,

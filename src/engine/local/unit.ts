@@ -10,6 +10,7 @@ export class Unit {
   /** One moment for all that the unit writes. */
   readonly now: number;
   readonly #hooks: (() => void)[] = [];
+  readonly #undo: (() => void)[] = [];
   #events = 0;
 
   constructor(tables: Tables, now: number) {
@@ -24,6 +25,15 @@ export class Unit {
 
   afterCommit(hook: () => void): void {
     this.#hooks.push(hook);
+  }
+
+  /** Takes back what the unit changed in memory at once, because others of its batch must see it; only if it fails. */
+  ifRefused(undo: () => void): void {
+    this.#undo.push(undo);
+  }
+
+  refuse(): void {
+    for (const undo of this.#undo.toReversed()) undo();
   }
 
   get hooks(): readonly (() => void)[] {

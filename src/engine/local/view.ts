@@ -19,7 +19,8 @@ export class TaskView {
   }
 
   task(row: TaskRow): Task {
-    const reason = this.#reason(row);
+    const hold = row.status === 'queued' ? this.#lanes.holds(row, this.#now()) : undefined;
+    const reason = this.#reason(row, hold);
     return {
       id: row.id,
       ref: row.ref,
@@ -31,7 +32,7 @@ export class TaskView {
       type: row.type,
       priority: row.priority,
       rank: row.rank,
-      status: row.status === 'queued' && reason ? 'pending' : row.status,
+      status: hold ? 'pending' : row.status,
       reason,
       retryCount: row.retryCount,
       maxRetries: row.maxRetries,
@@ -61,12 +62,12 @@ export class TaskView {
     };
   }
 
-  #reason(row: TaskRow): Reason | null {
+  #reason(row: TaskRow, hold: Reason | undefined): Reason | null {
     switch (row.status) {
       case 'pending':
         return this.#waitingFor(row);
       case 'queued':
-        return this.#lanes.holds(row, this.#now()) ?? null;
+        return hold ?? this.#lanes.waits(row);
       case 'running':
         if (row.request === null) return null;
         return { kind: row.request === 'cancel' ? 'cancelling' : 'pausing' };

@@ -3,6 +3,7 @@ import { defined } from '../../core/defined.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { EditorTurn } from '../../core/editorTurn.ts';
 import type { Network } from '../../core/network.ts';
+import { priceOf } from '../../core/money.ts';
 import { DEFAULT_MODEL, type ProviderConfig } from '../../core/provider.ts';
 import { baseURLOf, variablesOf, type EditorConfig, type Endpoint, type NetworkConfig } from './endpoint.ts';
 import { createEditorModel } from './editorModel.ts';
@@ -65,7 +66,8 @@ function editorModel(config: EditorConfig, options: ModelOptions): Model {
     );
   }
   const { vendor } = config;
-  return createEditorModel({ providerId, vendor, ask: editorTurn, idleMs, ...defined({ modelId }) });
+  const price = priceOf(config.prices, modelId ?? vendor);
+  return createEditorModel({ providerId, vendor, ask: editorTurn, idleMs, ...defined({ modelId, price }) });
 }
 
 function endpointOf(config: NetworkConfig, options: ModelOptions): Endpoint {
@@ -129,6 +131,7 @@ function networkModel(config: NetworkConfig, endpoint: Endpoint, now: () => numb
   return {
     id: endpoint.modelId,
     sample: false,
+    ...defined({ price: priceOf(config.prices, endpoint.modelId) }),
     async turn(request, onText, signal) {
       const [model, { sdkTurn }, { classify }] = await Promise.all([
         sdk(),

@@ -2,6 +2,7 @@ import type { ModelMessage } from 'ai';
 import type { EditorPart, EditorRequest, EditorTurn } from '../../core/editorTurn.ts';
 import { messageOf, QueueError } from '../../core/errors.ts';
 import { FailureError } from '../../core/failure.ts';
+import type { Price } from '../../core/money.ts';
 import type { Usage } from '../../core/task.ts';
 import { editorFailure } from './editorFailure.ts';
 import { editorMessages } from './editorMessages.ts';
@@ -16,6 +17,7 @@ export interface EditorModelOptions {
   readonly vendor: string;
   /** Absent: the first model that the vendor names. */
   readonly modelId?: string;
+  readonly price?: Price;
   readonly ask: EditorTurn;
   /** Milliseconds without a part after which a request is given up. */
   readonly idleMs: number;
@@ -41,6 +43,7 @@ export function createEditorModel(options: EditorModelOptions): Model {
     id: options.modelId ?? options.vendor,
     sample: false,
     approximate: true,
+    ...(options.price === undefined ? {} : { price: options.price }),
     async turn(request, onText, signal) {
       signal.throwIfAborted();
       const asked = editorRequest(request, options, counted.messages);

@@ -19,6 +19,8 @@ export class Heard {
   /** The provider's own word for it; absent where the stream ended without one. */
   rawFinishReason: string | undefined;
   usage: Usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+  /** Input tokens that the provider still had from an earlier call; absent where it does not say. */
+  cachedTokens: number | undefined;
   #paragraph = false;
 
   /** @returns the text to show as it is written, if this part bears any */
@@ -45,6 +47,7 @@ export class Heard {
         this.finishReason = part.finishReason;
         this.rawFinishReason = part.rawFinishReason;
         this.usage = countTokens(part.usage);
+        this.cachedTokens = part.usage.inputTokenDetails.cacheReadTokens;
         return undefined;
       default:
         return undefined;

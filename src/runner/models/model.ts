@@ -1,5 +1,6 @@
 import type { ModelMessage } from 'ai';
 import type * as z from 'zod';
+import type { Price } from '../../core/money.ts';
 import type { Usage } from '../../core/task.ts';
 
 /** A tool as the model is told of it. */
@@ -33,6 +34,8 @@ export interface Turn {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
   readonly usage: Usage;
+  /** How many of its input tokens the provider still had from an earlier call, where it says so. */
+  readonly cachedTokens?: number;
 }
 
 /** One model of one provider. */
@@ -42,6 +45,8 @@ export interface Model {
   readonly sample: boolean;
   /** True where token counts are estimates, because nobody reports them. */
   readonly approximate?: true;
+  /** Absent where nobody has said what it costs. */
+  readonly price?: Price;
   /**
    * One streamed model call; tools are not executed.
    *

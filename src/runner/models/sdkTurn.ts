@@ -66,7 +66,8 @@ async function wholeTurn(
   const failure = judge(heard, context.providerId, request.maxOutputTokens);
   if (failure) throw new FailureError(failure);
   const { messages, toolCalls } = turnContent(await result.responseMessages, heard.calls, request.tools);
-  return { messages, text: heard.text, toolCalls, usage: heard.usage };
+  const { text, usage, cachedTokens } = heard;
+  return { messages, text, toolCalls, usage, ...(cachedTokens === undefined ? {} : { cachedTokens }) };
 }
 
 function startStream(sdk: SdkModel, request: TurnRequest, signal: AbortSignal) {

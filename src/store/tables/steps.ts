@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { addUsage, NO_USAGE, type Usage } from '../../core/task.ts';
+import { defined } from '../../core/defined.ts';
 import type { Database } from '../database.ts';
 import { integer, optionalInteger, optionalJson, text, type Row } from '../row.ts';
 
@@ -32,13 +33,14 @@ export class StepTable {
       this.#db
         .prepare(
           `insert into task_steps (task_id, run, step, kind, name, state, attempt, started_at, finished_at,
-             input_tokens, output_tokens, total_tokens, input, output)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             input_tokens, output_tokens, total_tokens, micro_usd, input, output)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            on conflict (task_id, run, step) do update set
              kind = excluded.kind, name = excluded.name, input = excluded.input,
              state = excluded.state, attempt = excluded.attempt, started_at = excluded.started_at,
              finished_at = excluded.finished_at, input_tokens = excluded.input_tokens,
-             output_tokens = excluded.output_tokens, total_tokens = excluded.total_tokens, output = excluded.output
+             output_tokens = excluded.output_tokens, total_tokens = excluded.total_tokens,
+             micro_usd = excluded.micro_usd, output = excluded.output
            where task_steps.state = 'begun'`,
         )
         .run(
@@ -54,6 +56,7 @@ export class StepTable {
           step.usage.inputTokens,
           step.usage.outputTokens,
           step.usage.totalTokens,
+          step.usage.microUsd ?? null,
           encode(step.input),
           encode(step.output),
         ) === 1
@@ -100,6 +103,7 @@ function stepRow(row: Row): StepRow {
       inputTokens: integer(row, 'input_tokens'),
       outputTokens: integer(row, 'output_tokens'),
       totalTokens: integer(row, 'total_tokens'),
+      ...defined({ microUsd: optionalInteger(row, 'micro_usd') }),
     },
     startedAt: integer(row, 'started_at'),
     finishedAt: optionalInteger(row, 'finished_at') ?? null,

@@ -5,6 +5,7 @@ import { DependencyTable } from './dependencies.ts';
 import { EventTable } from './events.ts';
 import { QueueStateTable } from './queueState.ts';
 import { ScheduleTable } from './schedules.ts';
+import { SpendingTable } from './spending.ts';
 import { StepTable } from './steps.ts';
 import { TaskOrder } from './taskOrder.ts';
 import { TaskTable } from './tasks.ts';
@@ -21,6 +22,7 @@ export interface Tables {
   readonly events: EventTable;
   readonly workers: WorkerTable;
   readonly agents: AgentTable;
+  readonly spending: SpendingTable;
   readonly users: UserTable;
   readonly state: QueueStateTable;
   readonly commandIds: CommandIdTable;
@@ -36,6 +38,7 @@ export function openTables(db: Database): Tables {
     events: new EventTable(db),
     workers: new WorkerTable(db),
     agents: new AgentTable(db),
+    spending: new SpendingTable(db),
     users: new UserTable(db),
     state: new QueueStateTable(db),
     commandIds: new CommandIdTable(db),

@@ -6,10 +6,12 @@ import {
   PARENT_FAILURE_POLICIES,
   TASK_TYPES,
   taskResultSchema,
+  usageSchema,
   type Budget,
   type ParentFailurePolicy,
   type TaskResult,
   type TaskType,
+  type Usage,
 } from '../../core/task.ts';
 import {
   integer,
@@ -80,6 +82,10 @@ export interface TaskRow {
   readonly description: string;
   readonly instructions: string;
   readonly result: TaskResult | null;
+  /** The model call under way, and what it is expected to take. */
+  readonly inFlight: InFlight | null;
+  /** What calls of this run took that were cut off. */
+  readonly cutOff: Usage | null;
 }
 
 export type TaskField = keyof TaskRow;
@@ -133,6 +139,8 @@ const COLUMNS = {
   description: 'description',
   instructions: 'instructions',
   result: 'result',
+  inFlight: 'in_flight',
+  cutOff: 'cut_off',
 } as const satisfies Record<TaskField, string>;
 
 const FIELDS: readonly TaskField[] = Object.keys(COLUMNS).filter(isField);
@@ -141,6 +149,10 @@ function isField(name: string): name is TaskField {
   return name in COLUMNS;
 }
 
+const inFlightSchema = z.strictObject({ provider: z.string(), usage: usageSchema });
+type InFlight = z.infer<typeof inFlightSchema>;
+const underWaySchema = inFlightSchema.nullable();
+const cutOffSchema = usageSchema.nullable();
 const contextSchema = z.array(z.string());
 const statusSchema = z.enum(STATUSES);
 const typeSchema = z.enum(TASK_TYPES);
@@ -182,6 +194,7 @@ export function taskRow(row: Row): TaskRow {
     description: text(row, 'description'),
     instructions: text(row, 'instructions'),
     result: resultSchema.parse(optionalJson(row, 'result') ?? null),
+    ...calling(row),
   };
 }
 
@@ -215,6 +228,14 @@ function running(row: Row) {
     currentStep: integer(row, 'current_step'),
     totalSteps: integer(row, 'total_steps'),
     stepTitle: optionalText(row, 'step_title') ?? null,
+  };
+}
+
+/** What model calls are under way, and what they took that had no answer. */
+export function calling(row: Row): Pick<TaskRow, 'inFlight' | 'cutOff'> {
+  return {
+    inFlight: underWaySchema.parse(optionalJson(row, 'in_flight') ?? null),
+    cutOff: cutOffSchema.parse(optionalJson(row, 'cut_off') ?? null),
   };
 }
 

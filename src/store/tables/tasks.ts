@@ -4,7 +4,7 @@ import type { TaskType } from '../../core/task.ts';
 import type { Database } from '../database.ts';
 import { StoreError } from '../errors.ts';
 import { integer, real, text, type SqlValue } from '../row.ts';
-import { assignments, taskRow, type TaskRow } from './taskRow.ts';
+import { assignments, calling, taskRow, type TaskRow } from './taskRow.ts';
 
 /** What claims are grouped by: tasks of one provider and one agent. */
 export interface Lane {
@@ -19,7 +19,10 @@ export interface LaneHead {
   readonly rank: number;
 }
 
-export type HeldTask = Pick<TaskRow, 'id' | 'attempt' | 'run' | 'progress' | 'crashes'>;
+export type HeldTask = Pick<
+  TaskRow,
+  'id' | 'attempt' | 'run' | 'progress' | 'crashes' | 'inFlight' | 'cutOff'
+>;
 
 /** A new task gets the next number, and its rank with it. */
 export type NewTaskRow = Omit<TaskRow, 'seq' | 'rank'>;
@@ -111,7 +114,8 @@ export class TaskTable {
   held(id: string, attempt: number): HeldTask | undefined {
     const row = this.#db
       .prepare(
-        `select run, progress, crashes from agent_tasks where id = ? and attempt = ? and status = 'running'`,
+        `select run, progress, crashes, in_flight, cut_off from agent_tasks
+         where id = ? and attempt = ? and status = 'running'`,
       )
       .get(id, attempt);
     return (
@@ -121,6 +125,7 @@ export class TaskTable {
         run: integer(row, 'run'),
         progress: real(row, 'progress'),
         crashes: integer(row, 'crashes'),
+        ...calling(row),
       }
     );
   }

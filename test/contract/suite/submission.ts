@@ -48,7 +48,7 @@ function describeFields(scene: Scene): void {
       priority: 5,
       rank: 1,
       status: 'queued',
-      reason: null,
+      reason: { kind: 'turn' },
       retryCount: 0,
       maxRetries: 3,
       attempt: 0,

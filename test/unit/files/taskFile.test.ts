@@ -120,11 +120,7 @@ budget: { steps: 20, tokens: 90000, minutes: 2.5 }`),
       ['budget: { steps: 0 }', '0', '2:18: budget.steps: must be at least 1'],
       ['budget: 3', '3', '2:9: budget: must be a group of keys and values, not a number'],
       ['budget: { tokns: 5 }', 'tokns', '2:11: budget.tokns: is not known. Did you mean tokens?'],
-      [
-        'budget: { usd: 5 }',
-        'usd',
-        '2:11: budget.usd: money budgets need prices and are not supported yet; use steps, tokens or minutes',
-      ],
+      ['budget: { usd: -5 }', '-5', '2:16: budget.usd: must be more than 0'],
       ['schedule: daily', 'daily', '2:11: schedule: must be a group of keys and values, not text'],
       ['schedule: { cron: 9 }', '9', '2:19: schedule.cron: must be text: put it in quotes'],
       [

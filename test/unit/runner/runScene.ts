@@ -4,6 +4,7 @@ import { agentSchema, type Agent } from '../../../src/core/agent.ts';
 import type { TaskEvent } from '../../../src/core/event.ts';
 import { Stopped, type StopKind } from '../../../src/core/stop.ts';
 import type { Budget, Task, TaskDraftInput, TaskResult } from '../../../src/core/task.ts';
+import type { LocalEngineOptions } from '../../../src/engine/local/engineOptions.ts';
 import type { LocalEngine } from '../../../src/engine/local/localEngine.ts';
 import type { Claim } from '../../../src/engine/port.ts';
 import type { Model } from '../../../src/runner/models/model.ts';
@@ -24,6 +25,9 @@ export interface RunOptions {
   readonly onPrompt?: () => void;
 }
 
+/** What the engine is told of providers and budgets. */
+export type EngineRules = Pick<Partial<LocalEngineOptions>, 'limits' | 'free' | 'dayBudget' | 'ledger'>;
+
 const PROMPT = {
   instructions: 'You look at parsers.',
   messages: [{ role: 'user' as const, content: 'Look.' }],
@@ -38,13 +42,17 @@ export class RunScene implements AsyncDisposable {
   /** How often a prompt was written. */
   prompts = 0;
 
-  private constructor(db: Awaited<ReturnType<typeof memoryStore>>, agent: Partial<Agent>) {
-    this.engine = localEngine({ db, clock: this.clock });
+  private constructor(
+    db: Awaited<ReturnType<typeof memoryStore>>,
+    agent: Partial<Agent>,
+    rules: EngineRules,
+  ) {
+    this.engine = localEngine({ db, clock: this.clock, ...rules });
     this.agent = agentSchema.parse({ name: 'analyst', ...agent });
   }
 
-  static async open(agent: Partial<Agent> = {}): Promise<RunScene> {
-    const scene = new RunScene(await memoryStore(), agent);
+  static async open(agent: Partial<Agent> = {}, rules: EngineRules = {}): Promise<RunScene> {
+    const scene = new RunScene(await memoryStore(), agent, rules);
     await scene.engine.open();
     return scene;
   }

@@ -1,5 +1,6 @@
 import type { ModelMessage } from 'ai';
 import * as z from 'zod';
+import type { Price } from '../../../src/core/money.ts';
 import { NO_USAGE } from '../../../src/core/task.ts';
 import type { Model, ToolCall, Turn, TurnRequest } from '../../../src/runner/models/model.ts';
 import { ToolError, type Tool } from '../../../src/runner/tools/tool.ts';
@@ -29,6 +30,7 @@ export function call(id: string, name: string, input: unknown = {}): ToolCall {
 export class ScriptedModel implements Model {
   readonly id = 'scripted-1';
   readonly sample = false;
+  price?: Price;
   /** The turns that it was asked for, from 0. */
   readonly asked: number[] = [];
   readonly requests: TurnRequest[] = [];

@@ -74,6 +74,7 @@ const POINTS = (scene: () => RunScene): readonly Point[] => [
 ];
 
 const STATUS = { cancel: 'cancelled', pause: 'paused', release: 'queued', lost: 'running' } as const;
+const REASON = { cancel: null, pause: { kind: 'asked' }, release: { kind: 'turn' }, lost: null } as const;
 const KINDS = ['cancel', 'pause', 'release', 'lost'] as const satisfies readonly StopKind[];
 
 describe('a run that is stopped', () => {
@@ -98,7 +99,7 @@ describe('a run that is stopped', () => {
         const id = await stopAt(point, kind);
         const { status, reason, retryCount } = await scene.task(id);
         assert.deepEqual([status, retryCount], [STATUS[kind], 0]);
-        assert.deepEqual(reason, kind === 'pause' ? { kind: 'asked' } : null);
+        assert.deepEqual(reason, REASON[kind]);
         assert.equal((await scene.finished(id)).length, point.finished);
         assert.equal((await scene.task(id)).result, null);
       });

@@ -22,6 +22,7 @@ export function watched(engine: WorkSource, watch: Watch): RunTools['work'] {
   return {
     report: (fence, reports) => around('report', () => engine.report(fence, reports)),
     stream: (fence, text) => (watch.onText?.(text), engine.stream(fence, text)),
+    admitCall: (fence, expected) => engine.admitCall(fence, expected),
     beginStep: (fence, step) =>
       around(`begin ${step.step} ${step.name}`, () => engine.beginStep(fence, step)),
     finishStep: (fence, step) =>

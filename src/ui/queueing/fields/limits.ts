@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { MICRO_USD, usdWords } from '../../../core/money.ts';
 import type { Budget, TaskDraftInput } from '../../../core/task.ts';
 import type { Limits } from '../../settings.ts';
 import { problemIn } from './texts.ts';
@@ -60,10 +61,14 @@ async function askLimit(
   limit: keyof Budget,
 ) {
   const { [limit]: now, ...others } = draft.budget ?? {};
+  const standard = settings.budget[limit];
   const answer = await ask.text({
     title: vscode.l10n.t('Budget: {0}', limitWords(limit)),
-    prompt: vscode.l10n.t('Empty: {0}, as the settings say.', settings.budget[limit]),
-    value: String(now ?? settings.budget[limit]),
+    prompt:
+      standard === undefined
+        ? vscode.l10n.t('Empty: no limit.')
+        : vscode.l10n.t('Empty: {0}, as the settings say.', standard),
+    value: String(now ?? standard ?? ''),
     canGoBack: true,
     check: (text) => problemIn({ ...draft, budget: { ...others, [limit]: number(text) } }, 'budget'),
   });
@@ -77,10 +82,15 @@ function limits(budget: Budget, defaults: Limits) {
   const steps = budget.steps ?? defaults.steps;
   const tokens = budget.tokens ?? defaults.tokens;
   const minutes = budget.minutes ?? defaults.minutes;
+  const usd = budget.usd ?? defaults.usd;
   return [
     { id: 'steps', words: vscode.l10n.t('{0} steps', steps.toLocaleString()) },
     { id: 'tokens', words: vscode.l10n.t('{0} tokens', tokens.toLocaleString()) },
     { id: 'minutes', words: vscode.l10n.t('{0} minutes', minutes.toLocaleString()) },
+    {
+      id: 'usd',
+      words: usd === undefined ? vscode.l10n.t('no limit in dollars') : usdWords(usd * MICRO_USD),
+    },
   ] as const;
 }
 
@@ -92,6 +102,8 @@ function limitWords(limit: keyof Budget): string {
       return vscode.l10n.t('Tokens');
     case 'minutes':
       return vscode.l10n.t('Minutes');
+    case 'usd':
+      return vscode.l10n.t('US dollars');
   }
 }
 

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import type { Usage } from './task.ts';
+
+/** Millionths of a US dollar in one: money is counted in whole ones of these. */
+export const MICRO_USD = 1_000_000;
+
+const amount = z.number().min(0).max(1_000_000);
+
+/** What a model costs: US dollars for a million tokens. */
+export const priceSchema = z.strictObject({
+  input: amount,
+  output: amount,
+  /** For input that the provider still had from an earlier call; left out: as `input`. */
+  cachedInput: amount.optional(),
+});
+export type Price = z.infer<typeof priceSchema>;
+
+/** Prices by model; `*` stands for all that are not named. */
+export const pricesSchema = z.record(z.string().min(1), priceSchema);
+export type Prices = z.infer<typeof pricesSchema>;
+
+export function priceOf(prices: Prices | undefined, model: string): Price | undefined {
+  if (prices === undefined) return undefined;
+  return Object.hasOwn(prices, model) ? prices[model] : prices['*'];
+}
+
+/** The usage with what it costs, rounded up. `cachedTokens`: how many of its input tokens the provider still had. */
+export function priced(usage: Usage, price: Price | undefined, cachedTokens = 0): Usage {
+  if (price === undefined) return usage;
+  const cached = Math.min(cachedTokens, usage.inputTokens);
+  // Dollars for a million tokens are micro-dollars for one.
+  const cost =
+    (usage.inputTokens - cached) * price.input +
+    cached * (price.cachedInput ?? price.input) +
+    usage.outputTokens * price.output;
+  return { ...usage, microUsd: Math.ceil(cost) };
+}
+
+/** As people write it: `$0.42`, and small amounts with the digits that tell them apart. */
+export function usdWords(microUsd: number): string {
+  const usd = microUsd / MICRO_USD;
+  const digits = microUsd === 0 || usd >= 0.1 ? 2 : 4;
+  return `$${usd.toFixed(digits)}`;
+}

@@ -1,0 +1,113 @@
+import { addUsage, NO_USAGE, type Usage } from '../../core/task.ts';
+import type { ProviderLimits } from '../../core/provider.ts';
+import type { Reason, TimedReason } from '../../core/reason.ts';
+import type { HeldTask } from '../../store/tables/tasks.ts';
+import type { SpendingTable } from '../../store/tables/spending.ts';
+import type { TaskRow } from '../../store/tables/taskRow.ts';
+import type { Admission } from '../port.ts';
+import type { LocalEngineOptions } from './engineOptions.ts';
+import { Governor } from './governor.ts';
+import { Spending, type SpendingOptions } from './spending.ts';
+import type { Duty } from './timekeeper.ts';
+import type { Unit } from './unit.ts';
+
+export interface CallsOptions extends SpendingOptions {
+  readonly elapsed: () => number;
+  /** By provider. */
+  readonly limits: Readonly<Record<string, ProviderLimits>>;
+  /** Providers whose calls cost nothing and are not counted. */
+  readonly free: ReadonlySet<string>;
+}
+
+/** As an engine's options say; what they leave out limits nothing. */
+export function callsOf(
+  { limits = {}, free = new Set(), dayBudget = {}, ledger, clock }: LocalEngineOptions,
+  table: SpendingTable,
+): Calls {
+  return new Calls({
+    limits,
+    free,
+    budget: dayBudget,
+    ledger,
+    table,
+    now: () => clock.now(),
+    elapsed: () => clock.elapsed(),
+  });
+}
+
+type Counted = Pick<TaskRow, 'id' | 'inFlight' | 'cutOff'>;
+
+/** The model calls of all tasks: which may begin now, and what each took. Due when a limit or a day ends that holds tasks. */
+export class Calls implements Duty {
+  readonly governor: Governor;
+  readonly spending: Spending;
+  readonly #free: ReadonlySet<string>;
+  readonly #now: () => number;
+
+  constructor(options: CallsOptions) {
+    this.governor = new Governor(options.limits, options.elapsed);
+    this.spending = new Spending(options);
+    this.#free = options.free;
+    this.#now = options.now;
+  }
+
+  nextAt(now: number): number | undefined {
+    const wait = this.governor.nextOpening();
+    const times = [wait === undefined ? Infinity : now + wait, this.spending.holds?.until ?? Infinity];
+    const next = Math.min(...times);
+    return next === Infinity ? undefined : next;
+  }
+
+  /** Whoever waits looks again by itself: nothing is written for it. */
+  run(): void {}
+
+  /** Why no task may begin to call the provider now, though it could be asked; undefined where one may. */
+  holds(provider: string): Reason | undefined {
+    const budget = this.#free.has(provider) ? undefined : this.spending.holds;
+    if (budget) return budget;
+    const wait = this.governor.opensIn(provider);
+    return wait > 0 ? this.#limited(provider, wait) : undefined;
+  }
+
+  #limited(provider: string, waitMs: number): TimedReason {
+    return { kind: 'provider-limited', provider, until: this.#now() + waitMs };
+  }
+
+  /** May `task` make a call that is expected to take `usage`? If so, it counts from now on. */
+  admit(unit: Unit, task: HeldTask, provider: string, usage: Usage): Admission {
+    const isFree = this.#free.has(provider);
+    if (!isFree && usage.microUsd === undefined && this.spending.needsPrices) return { kind: 'unpriced' };
+    const waitMs = this.governor.opensFor(provider, usage.totalTokens);
+    if (waitMs > 0) return { kind: 'wait', reason: this.#limited(provider, waitMs) };
+    const budget = isFree ? undefined : this.spending.admit(unit, task.id, usage);
+    if (budget) return { kind: 'wait', reason: budget };
+    this.governor.began(provider, task.id, usage.totalTokens);
+    unit.ifRefused(() => this.governor.took(provider, task.id, 0));
+    if (!isFree) unit.tables.tasks.update(task.id, { inFlight: { provider, usage } });
+    return { kind: 'go' };
+  }
+
+  /** The call was answered; it took `usage`. */
+  answered(unit: Unit, task: Counted, provider: string, usage: Usage): void {
+    this.#ended(unit, task, provider, usage);
+  }
+
+  /** The call ended without an answer; `paid` is what it took all the same, as far as anybody can tell. */
+  unanswered(unit: Unit, task: Counted, provider: string, paid: Usage): void {
+    this.#ended(unit, task, provider, paid);
+    if (paid.totalTokens > 0)
+      unit.tables.tasks.update(task.id, { cutOff: addUsage(task.cutOff ?? NO_USAGE, paid) });
+  }
+
+  /** Its worker is gone. A call that was under way is taken to have used what was expected of it. */
+  abandoned(unit: Unit, task: Counted): void {
+    if (task.inFlight) this.unanswered(unit, task, task.inFlight.provider, task.inFlight.usage);
+  }
+
+  #ended(unit: Unit, task: Counted, provider: string, usage: Usage): void {
+    unit.afterCommit(() => this.governor.took(provider, task.id, usage.totalTokens));
+    if (this.#free.has(provider)) return;
+    this.spending.book(unit, task.id, provider, usage);
+    if (task.inFlight) unit.tables.tasks.update(task.id, { inFlight: null });
+  }
+}

@@ -1,0 +1,146 @@
+import { dayOf, type Day } from '../../core/day.ts';
+import { MICRO_USD } from '../../core/money.ts';
+import type { DayBudget } from '../../core/provider.ts';
+import type { TimedReason } from '../../core/reason.ts';
+import type { Usage } from '../../core/task.ts';
+import type { SpendingTable, SpentRow } from '../../store/tables/spending.ts';
+import type { Spending as SpendingView } from '../port.ts';
+import type { Ledger } from './ledger.ts';
+import type { Unit } from './unit.ts';
+
+export interface SpendingOptions {
+  readonly table: SpendingTable;
+  readonly now: () => number;
+  /** What may be used in a day, by all queues of the person together. */
+  readonly budget: DayBudget;
+  /** What their other queues used; without it this queue counts alone. */
+  readonly ledger: Ledger | undefined;
+}
+
+/** Tokens and millionths of a US dollar. */
+export interface Spent {
+  readonly tokens: number;
+  readonly microUsd: number;
+}
+
+/** What model calls took today, and whether more may be used. Stored by day; a call under way counts as expected. */
+export class Spending {
+  readonly #options: SpendingOptions;
+  readonly #underWay = new Map<string, Spent>();
+  #day: Day | undefined;
+  #byProvider = new Map<string, SpentRow>();
+  /** A call did not fit in: nothing begins until one that is under way has ended, or the day. */
+  #isFull = false;
+
+  constructor(options: SpendingOptions) {
+    this.#options = options;
+  }
+
+  /** Why no call may begin now; undefined where one may. */
+  get holds(): TimedReason | undefined {
+    const { endsAt } = this.#today();
+    const { budget } = this.#options;
+    const spent = this.#spent();
+    const full = (limit: keyof DayBudget): TimedReason | undefined => {
+      const value = budget[limit];
+      if (value === undefined) return undefined;
+      return this.#isFull || amountOf(spent, limit) >= value
+        ? { kind: 'day-budget', limit, value, until: endsAt }
+        : undefined;
+    };
+    return full('usd') ?? full('tokens');
+  }
+
+  /** Whether money counts: a call whose price nobody knows cannot be allowed then. */
+  get needsPrices(): boolean {
+    return this.#options.budget.usd !== undefined;
+  }
+
+  /** Why a call of `task` does not fit in with all that are under way; undefined where it does, and is one of them now. */
+  admit(unit: Unit, task: string, usage: Usage): TimedReason | undefined {
+    this.#today();
+    const expected = spentIn(usage);
+    const all = [this.#spent(), ...this.#underWay.values(), expected].reduce(add);
+    const { budget } = this.#options;
+    const fits = (limit: keyof DayBudget) => amountOf(all, limit) <= (budget[limit] ?? Infinity);
+    if (!fits('usd') || !fits('tokens')) this.#isFull = true;
+    const reason = this.holds;
+    if (reason) return reason;
+    this.#underWay.set(task, expected);
+    unit.ifRefused(() => this.#underWay.delete(task));
+    return undefined;
+  }
+
+  /** The call of `task` has ended; `usage` is what it took. */
+  book(unit: Unit, task: string, provider: string, usage: Usage): void {
+    const { name } = this.#today();
+    const { tokens, microUsd } = spentIn(usage);
+    if (tokens > 0 || microUsd > 0)
+      unit.tables.spending.add(name, { provider, requests: 1, tokens, microUsd });
+    unit.afterCommit(() => {
+      this.#underWay.delete(task);
+      this.#isFull = false;
+      this.#load();
+      this.publish();
+    });
+  }
+
+  /** Looks up what the other queues of the person have used, where that may matter. */
+  async refresh(): Promise<void> {
+    const { usd, tokens } = this.#options.budget;
+    if (usd !== undefined || tokens !== undefined) await this.#options.ledger?.refresh(this.#today().name);
+  }
+
+  /** Tells the other queues of the person what this one has used today. */
+  publish(): void {
+    this.#options.ledger?.publish(this.#today().name, this.#own());
+  }
+
+  view(): SpendingView {
+    const { name } = this.#today();
+    const { budget, ledger } = this.#options;
+    return {
+      day: name,
+      providers: [...this.#byProvider.values()],
+      elsewhere: ledger?.elsewhere(name) ?? NOTHING,
+      budget,
+    };
+  }
+
+  #spent(): Spent {
+    return add(this.#own(), this.#options.ledger?.elsewhere(this.#today().name) ?? NOTHING);
+  }
+
+  #own(): Spent {
+    return [...this.#byProvider.values()].reduce<Spent>(add, NOTHING);
+  }
+
+  /** Looks at the calendar: with a new day, or a clock that was set, the sums are another day's. */
+  #today(): Day {
+    const now = this.#options.now();
+    if (this.#day && now >= this.#day.startsAt && now < this.#day.endsAt) return this.#day;
+    this.#day = dayOf(now);
+    this.#isFull = false;
+    this.#load();
+    return this.#day;
+  }
+
+  #load(): void {
+    const rows = this.#day ? this.#options.table.ofDay(this.#day.name) : [];
+    this.#byProvider = new Map(rows.map((row) => [row.provider, row]));
+  }
+}
+
+export const NOTHING: Spent = { tokens: 0, microUsd: 0 };
+
+export function add(a: Spent, b: Spent): Spent {
+  return { tokens: a.tokens + b.tokens, microUsd: a.microUsd + b.microUsd };
+}
+
+function spentIn({ totalTokens, microUsd = 0 }: Usage): Spent {
+  return { tokens: totalTokens, microUsd };
+}
+
+function amountOf({ tokens, microUsd }: Spent, limit: keyof DayBudget): number {
+  return limit === 'usd' ? microUsd / MICRO_USD : tokens;
+}

@@ -1,0 +1,139 @@
+import type { Clock } from '../core/clock.ts';
+import { FailureError } from '../core/failure.ts';
+import { priced } from '../core/money.ts';
+import { NO_USAGE, type Usage } from '../core/task.ts';
+import type { Claim, WorkSource } from '../engine/port.ts';
+import { describeReason } from '../core/reasonWords.ts';
+import { Stopped } from '../core/stop.ts';
+import type { Model, Turn, TurnRequest } from './models/model.ts';
+import { PutOff } from './putOff.ts';
+
+export interface ModelCallsOptions {
+  readonly claim: Claim;
+  readonly model: Model;
+  readonly work: Pick<WorkSource, 'admitCall' | 'report'>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** A limit that ends this soon is waited for; for longer ones the task gives its worker back. */
+const SHORT_WAIT_MS = 3_000;
+/** Tokens that an answer is expected to take: it is not known before. */
+const EXPECTED_OUTPUT = 1_000;
+
+/**
+ * The model calls of one run: each is asked for before it is made, so that the limits of its provider and what may be used
+ * in a day hold over all tasks, and each is accounted for, answered or not.
+ */
+export class ModelCalls {
+  readonly #options: ModelCallsOptions;
+
+  constructor(options: ModelCallsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * One turn, with its price.
+   *
+   * @throws what the model throws; PutOff where the call cannot be made soon; Stopped
+   */
+  async turn(request: TurnRequest, onText: (text: string) => void): Promise<Turn> {
+    const { model, signal } = this.#options;
+    const expected = this.#priced(usage(inputTokens(request), EXPECTED_OUTPUT));
+    await this.#admitted(expected);
+    let said = 0;
+    try {
+      const turn = await model.turn(
+        request,
+        (text) => {
+          said += text.length;
+          onText(text);
+        },
+        signal,
+      );
+      return { ...turn, usage: priced(turn.usage, model.price, turn.cachedTokens) };
+    } catch (error) {
+      this.#unanswered(request, said);
+      throw error;
+    }
+  }
+
+  async #admitted(expected: Usage): Promise<void> {
+    const { claim, work, clock, signal } = this.#options;
+    for (;;) {
+      signal.throwIfAborted();
+      const admission = await work.admitCall(claim, expected);
+      switch (admission.kind) {
+        case 'go':
+          return;
+        case 'lost':
+          throw new Stopped('lost');
+        case 'unpriced':
+          throw this.#unpriced();
+        case 'wait': {
+          const ms = admission.reason.until - clock.now();
+          if (ms > SHORT_WAIT_MS)
+            throw new PutOff(describeReason(admission.reason, (at) => new Date(at).toISOString()));
+          await passed(Math.max(1, ms), clock, signal);
+        }
+      }
+    }
+  }
+
+  /**
+   * What was begun is paid for, as far as anybody can tell: a call that was called off, or broke while it was answered. One
+   * that was refused cost nothing.
+   */
+  #unanswered(request: TurnRequest, said: number): void {
+    const { claim, work, signal } = this.#options;
+    const isPaid = said > 0 || signal.aborted;
+    const paid = isPaid ? this.#priced(usage(inputTokens(request), tokensIn(said))) : NO_USAGE;
+    void work.report(claim, [{ kind: 'unanswered', paid }]).catch(() => undefined);
+  }
+
+  #priced(usage: Usage): Usage {
+    return priced(usage, this.#options.model.price);
+  }
+
+  #unpriced(): FailureError {
+    return new FailureError({ kind: 'permanent', message: unpriced(this.#options) });
+  }
+}
+
+/** A budget in money cannot be kept where nobody knows what the model costs. */
+export function unpriced({ claim, model }: Pick<ModelCallsOptions, 'claim' | 'model'>): string {
+  return (
+    `There is a budget in dollars, and no price for ${model.id} of ${claim.provider}. ` +
+    `Add one to the "prices" of ${claim.provider} in the setting agentTaskQueue.providers, then retry.`
+  );
+}
+
+/** Characters for a token, about: what a provider does not count for us is estimated. */
+const CHARACTERS_A_TOKEN = 4;
+
+function tokensIn(characters: number): number {
+  return Math.ceil(characters / CHARACTERS_A_TOKEN);
+}
+
+function inputTokens({ instructions, messages }: TurnRequest): number {
+  return tokensIn(instructions.length + JSON.stringify(messages).length);
+}
+
+function usage(inputTokens: number, outputTokens: number): Usage {
+  return { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+}
+
+/** Resolves after `ms`. @throws the signal's reason when it is aborted before */
+function passed(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      stopTimer();
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+    const stopTimer = clock.after(ms, () => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}

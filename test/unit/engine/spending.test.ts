@@ -1,0 +1,314 @@
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dayOf } from '../../../src/core/day.ts';
+import type { Usage } from '../../../src/core/task.ts';
+import type { LocalEngineOptions } from '../../../src/engine/local/engineOptions.ts';
+import { Ledger } from '../../../src/engine/local/ledger.ts';
+import type { Admission, Claim } from '../../../src/engine/port.ts';
+import type { Database } from '../../../src/store/database.ts';
+import { AGENT, draft, LIMITED } from '../../contract/scene.ts';
+import { FakeClock } from '../../fake/clock.ts';
+import { localEngine, memoryStore } from '../../fake/engine.ts';
+
+type Rules = Pick<Partial<LocalEngineOptions>, 'limits' | 'free' | 'dayBudget' | 'ledger'>;
+
+const DOLLAR = 1_000_000;
+
+function usage(totalTokens: number, microUsd?: number): Usage {
+  const tokens = { inputTokens: totalTokens, outputTokens: 0, totalTokens };
+  return microUsd === undefined ? tokens : { ...tokens, microUsd };
+}
+
+/** An engine with rules of spending, and workers by hand. */
+class Scene {
+  readonly clock = new FakeClock(new Date(2026, 0, 1, 12).getTime());
+  readonly #db: Database;
+  readonly #rules: Rules;
+  engine;
+
+  constructor(db: Database, rules: Rules) {
+    this.#db = db;
+    this.#rules = rules;
+    this.engine = localEngine({ db, clock: this.clock, ...rules });
+  }
+
+  static async open(rules: Rules): Promise<Scene> {
+    const scene = new Scene(await memoryStore(), rules);
+    await scene.engine.open();
+    return scene;
+  }
+
+  /** The engine dies without a word, and another takes the store up. */
+  async restart(): Promise<void> {
+    this.clock.forget();
+    this.engine = localEngine({ db: this.#db, clock: this.clock, ...this.#rules });
+    await this.engine.open();
+  }
+
+  async add(count = 1): Promise<void> {
+    const tasks = Array.from({ length: count }, (_, n) => draft({ ref: `t${n}`, provider: 'lab' }));
+    await this.engine.submit({ tasks, agents: [AGENT] });
+  }
+
+  claim(worker: string, provider = 'lab'): Promise<Claim | undefined> {
+    return this.engine.claim({ worker, pid: 1, providers: [provider], waitMs: 0 });
+  }
+
+  async take(worker: string): Promise<Claim> {
+    const claim = await this.claim(worker);
+    assert.ok(claim, 'There was nothing to claim.');
+    return claim;
+  }
+
+  /** Makes a call that is answered, with what it took. */
+  async call(claim: Claim, took: Usage, step = 0): Promise<void> {
+    assert.deepEqual(await this.engine.admitCall(claim, took), { kind: 'go' });
+    const finished = { step, kind: 'turn', name: 'turn', input: null, output: null, startedAt: 0 } as const;
+    await this.engine.finishStep(claim, { ...finished, usage: took });
+  }
+
+  release(claim: Claim): Promise<unknown> {
+    return this.engine.settle(claim, { kind: 'released' });
+  }
+
+  async reason(ref: string) {
+    return (await this.engine.get(ref))?.reason;
+  }
+
+  async spent() {
+    return (await this.engine.stats()).spending;
+  }
+
+  get midnight(): number {
+    return dayOf(this.clock.now()).endsAt;
+  }
+}
+
+describe('what tasks spend in a day', () => {
+  it('is kept by provider, also over a restart, and is another day’s tomorrow', async () => {
+    const scene = await Scene.open({});
+    await scene.add();
+    const claim = await scene.take('w');
+    await scene.call(claim, usage(100, 5_000), 0);
+    await scene.call(claim, usage(50), 1);
+    const providers = [{ provider: 'lab', requests: 2, tokens: 150, microUsd: 5_000 }];
+    assert.deepEqual((await scene.spent()).providers, providers);
+    await scene.restart();
+    assert.deepEqual((await scene.spent()).providers, providers);
+    scene.clock.jump(24 * 3_600_000);
+    assert.deepEqual(await scene.spent(), {
+      day: '2026-01-02',
+      providers: [],
+      elsewhere: { tokens: 0, microUsd: 0 },
+      budget: {},
+    });
+  });
+
+  it('counts a finished step once, however often it is told', async () => {
+    const scene = await Scene.open({});
+    await scene.add();
+    const claim = await scene.take('w');
+    const step = { step: 0, kind: 'turn', name: 'turn', input: null, output: null, startedAt: 0 } as const;
+    for (let n = 0; n < 3; n++) await scene.engine.finishStep(claim, { ...step, usage: usage(10) });
+    assert.equal((await scene.spent()).providers[0]?.tokens, 10);
+  });
+
+  it('counts what an unanswered call took, and gives that to the next attempt of its run', async () => {
+    const scene = await Scene.open({});
+    await scene.add();
+    const claim = await scene.take('w');
+    await scene.engine.admitCall(claim, usage(500, 900));
+    await scene.engine.report(claim, [{ kind: 'unanswered', paid: usage(200, 400) }]);
+    await scene.release(claim);
+    assert.deepEqual((await scene.spent()).providers, [
+      { provider: 'lab', requests: 1, tokens: 200, microUsd: 400 },
+    ]);
+    assert.deepEqual((await scene.take('w')).cutOff, usage(200, 400));
+  });
+
+  it('counts nothing for a call that was refused', async () => {
+    const scene = await Scene.open({});
+    await scene.add();
+    const claim = await scene.take('w');
+    await scene.engine.admitCall(claim, usage(500, 900));
+    await scene.engine.report(claim, [{ kind: 'unanswered', paid: usage(0) }]);
+    await scene.engine.settle(claim, { kind: 'failed', failure: LIMITED });
+    assert.deepEqual((await scene.spent()).providers, []);
+  });
+
+  for (const [how, die] of [
+    ['a thread that crashed', (scene: Scene) => scene.engine.leave('w', 'crashed')],
+    ['a worker that went', (scene: Scene) => scene.engine.leave('w', 'left')],
+    ['an engine that was killed', (scene: Scene) => scene.restart()],
+  ] as const) {
+    it(`takes ${how} to have used what its call was expected to`, async () => {
+      const scene = await Scene.open({});
+      await scene.add();
+      await scene.engine.admitCall(await scene.take('w'), usage(500, 900));
+      await die(scene);
+      assert.equal((await scene.spent()).providers[0]?.microUsd, 900);
+      const again = await scene.take('w');
+      assert.deepEqual(again.cutOff, usage(500, 900));
+      await scene.engine.leave('w', 'left');
+      assert.equal((await scene.spent()).providers[0]?.microUsd, 900, 'it was counted twice');
+    });
+  }
+
+  it('forgets what was cut off where the task begins anew', async () => {
+    const scene = await Scene.open({});
+    await scene.add();
+    const claim = await scene.take('w');
+    await scene.engine.admitCall(claim, usage(500));
+    await scene.engine.settle(claim, { kind: 'failed', failure: { kind: 'permanent', message: 'No.' } });
+    await scene.engine.retry(claim.task, { fresh: true });
+    assert.deepEqual((await scene.take('w')).cutOff, usage(0));
+  });
+});
+
+describe('the budget of a day', () => {
+  const BUDGET = { dayBudget: { usd: 1 } };
+
+  it('holds what has not begun until midnight, and says so', async () => {
+    const scene = await Scene.open(BUDGET);
+    await scene.add(2);
+    const claim = await scene.take('w');
+    await scene.call(claim, usage(10, DOLLAR));
+    const reason = { kind: 'day-budget', limit: 'usd', value: 1, until: scene.midnight };
+    assert.deepEqual(await scene.reason('t1'), reason);
+    assert.equal((await scene.engine.get('t1'))?.status, 'pending');
+    assert.equal(await scene.claim('v'), undefined);
+    assert.equal((await scene.engine.list({ status: ['pending'] })).total, 1);
+    assert.deepEqual(await scene.engine.admitCall(claim, usage(1, 1)), { kind: 'wait', reason });
+  });
+
+  it('lets a waiting worker go on at midnight', async () => {
+    const scene = await Scene.open(BUDGET);
+    await scene.add(2);
+    await scene.call(await scene.take('w'), usage(10, DOLLAR));
+    const waiting = scene.engine.claim({ worker: 'v', pid: 1, providers: ['lab'], waitMs: 86_400_000 });
+    await scene.clock.advance(scene.midnight - scene.clock.now());
+    assert.equal((await waiting)?.details.ref, 't1');
+  });
+
+  it('counts calls that are under way: together they never expect more than it', async () => {
+    const scene = await Scene.open(BUDGET);
+    await scene.add(4);
+    const claims = await Promise.all(['w1', 'w2', 'w3', 'w4'].map((worker) => scene.take(worker)));
+    const answers = await Promise.all(
+      claims.map((claim) => scene.engine.admitCall(claim, usage(1, 400_000))),
+    );
+    assert.deepEqual(
+      answers.map(({ kind }) => kind),
+      ['go', 'go', 'wait', 'wait'],
+    );
+  });
+
+  it('lets others in when a call took less than was expected', async () => {
+    const scene = await Scene.open(BUDGET);
+    await scene.add(2);
+    const [a, b] = [await scene.take('w1'), await scene.take('w2')];
+    await scene.engine.admitCall(a, usage(1, 900_000));
+    assert.equal((await scene.engine.admitCall(b, usage(1, 200_000))).kind, 'wait');
+    await scene.release(b);
+    assert.equal(await scene.claim('w2'), undefined, 'it would only be sent back');
+    await scene.engine.report(a, [{ kind: 'unanswered', paid: usage(1, 100_000) }]);
+    const again = await scene.take('w2');
+    assert.deepEqual(await scene.engine.admitCall(again, usage(1, 200_000)), { kind: 'go' });
+  });
+
+  it('allows no call whose price nobody knows, and counts none that costs nothing', async () => {
+    const scene = await Scene.open({ ...BUDGET, free: new Set(['sample']) });
+    await scene.add();
+    await scene.engine.submit({ tasks: [draft({ ref: 's', provider: 'sample' })], agents: [AGENT] });
+    assert.deepEqual(await scene.engine.admitCall(await scene.take('w'), usage(1)), { kind: 'unpriced' });
+    const sample = await scene.claim('v', 'sample');
+    assert.ok(sample);
+    await scene.call(sample, usage(1_000_000));
+    assert.deepEqual((await scene.spent()).providers, []);
+  });
+
+  it('in tokens needs no price', async () => {
+    const scene = await Scene.open({ dayBudget: { tokens: 100 } });
+    await scene.add(2);
+    await scene.call(await scene.take('w'), usage(100));
+    assert.deepEqual(await scene.reason('t1'), {
+      kind: 'day-budget',
+      limit: 'tokens',
+      value: 100,
+      until: scene.midnight,
+    });
+  });
+
+  it('is one for all queues of a person', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'atq-spending-'));
+    try {
+      const rules = (store: string): Rules => ({ ...BUDGET, ledger: new Ledger({ folder, store }) });
+      const [here, there] = [await Scene.open(rules('here')), await Scene.open(rules('there'))];
+      await here.add();
+      await there.add();
+      await there.call(await there.take('w'), usage(10, DOLLAR));
+      await there.engine.close();
+      const claim = await here.take('w');
+      assert.equal((await here.engine.admitCall(claim, usage(1, 1))).kind, 'wait');
+      assert.deepEqual((await here.spent()).elsewhere, { tokens: 10, microUsd: DOLLAR });
+      await here.release(claim);
+      assert.equal((await here.reason('t0'))?.kind, 'day-budget');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('the limits of a provider over all its tasks', () => {
+  const limited = (limits: NonNullable<Rules['limits']>[string]) => Scene.open({ limits: { lab: limits } });
+
+  it('let as many run at once as is said, also of those that are claimed together', async () => {
+    const scene = await limited({ concurrent: 2 });
+    await scene.add(4);
+    const claims = await Promise.all(['w1', 'w2', 'w3'].map((worker) => scene.claim(worker)));
+    assert.equal(claims.filter(Boolean).length, 2);
+    assert.deepEqual(await scene.reason('t2'), { kind: 'provider-busy', provider: 'lab', limit: 2 });
+    assert.equal((await scene.engine.get('t2'))?.status, 'queued');
+    const [first] = claims;
+    assert.ok(first);
+    await scene.release(first);
+    assert.deepEqual(await scene.reason('t2'), { kind: 'turn' });
+  });
+
+  it('wake a worker that waits as soon as one of them ends', async () => {
+    const scene = await limited({ concurrent: 1 });
+    await scene.add(2);
+    const claim = await scene.take('w1');
+    const waiting = scene.engine.claim({ worker: 'w2', pid: 1, providers: ['lab'], waitMs: 60_000 });
+    await scene.engine.settle(claim, { kind: 'cancelled' });
+    assert.equal((await waiting)?.details.ref, 't1');
+    await scene.clock.advance(60_000);
+  });
+
+  it('make the third call of a minute wait where two are allowed, with the time', async () => {
+    const scene = await limited({ requestsPerMinute: 2 });
+    await scene.add(3);
+    const claim = await scene.take('w');
+    await scene.call(claim, usage(1), 0);
+    await scene.clock.advance(10_000);
+    await scene.call(claim, usage(1), 1);
+    const until = scene.clock.now() + 50_000;
+    const reason = { kind: 'provider-limited', provider: 'lab', until };
+    assert.deepEqual(await scene.engine.admitCall(claim, usage(1)), { kind: 'wait', reason });
+    assert.deepEqual(await scene.reason('t1'), reason);
+    const waiting = scene.engine.claim({ worker: 'v', pid: 1, providers: ['lab'], waitMs: 600_000 });
+    await scene.clock.advance(50_000);
+    assert.equal((await waiting)?.details.ref, 't1');
+  });
+
+  it('answer a worker that has lost its task so', async () => {
+    const scene = await limited({ requestsPerMinute: 2 });
+    await scene.add();
+    const claim = await scene.take('w');
+    await scene.release(claim);
+    const lost: Admission = { kind: 'lost' };
+    assert.deepEqual(await scene.engine.admitCall(claim, usage(1)), lost);
+  });
+});
