@@ -47,5 +47,6 @@ export function describeReason(reason: Reason, formatTime: (ms: number) => strin
 
 /** A limit with its amount: `60 steps`, `$2.00`. */
 export function amountWords(limit: Extract<PauseReason, { kind: 'budget' }>['limit'], value: number): string {
-  return limit === 'usd' ? usdWords(value * MICRO_USD) : `${value} ${limit}`;
+  if (limit === 'usd') return usdWords(value * MICRO_USD);
+  return `${value} ${value === 1 ? limit.slice(0, -1) : limit}`;
 }

@@ -1,4 +1,5 @@
 import { QueueError } from '../../core/errors.ts';
+import { amountWords } from '../../core/reasonWords.ts';
 import type { Budget, ModelChoice } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Effect } from '../port.ts';
@@ -19,7 +20,7 @@ export class Commands {
   cancel(unit: Unit, id: string, note: string | undefined): Effect {
     const task = find(unit, id);
     if (task.status === 'cancelled') return 'done';
-    if (task.status === 'running') return this.#request(unit, task, 'cancel');
+    if (task.status === 'running') return this.#request(unit, task, 'cancel', note);
     const cancelled = move(unit, task, 'cancel', {
       actor: 'person',
       ...(note ? { note } : {}),
@@ -60,8 +61,8 @@ export class Commands {
     unit.emit(task, 'person', { kind: 'edited', fields });
   }
 
-  #request(unit: Unit, task: TaskRow, kind: 'cancel' | 'pause'): Effect {
-    if (task.request !== kind) askRunning(unit, this.#workers, task, kind);
+  #request(unit: Unit, task: TaskRow, kind: 'cancel' | 'pause', note?: string): Effect {
+    if (task.request !== kind) askRunning(unit, this.#workers, task, kind, note);
     return 'requested';
   }
 }
@@ -87,9 +88,11 @@ export function askRunning(
   workers: WorkerRegistry,
   task: TaskRow,
   kind: keyof typeof ASKED,
+  why?: string,
 ): void {
   unit.tables.tasks.update(task.id, { request: kind, updatedAt: unit.now });
-  unit.emit(task, 'person', { kind: 'status', status: 'running', note: ASKED[kind] });
+  const note = why ? `${ASKED[kind]}: ${why}` : ASKED[kind];
+  unit.emit(task, 'person', { kind: 'status', status: 'running', note });
   unit.afterCommit(() => {
     workers.send(task.worker, { task: task.id, attempt: task.attempt, kind });
   });
@@ -102,7 +105,7 @@ function raisedBudget(task: TaskRow): { readonly budget: Budget; readonly note: 
   // A limit that the task does not name is the default, which was `value`.
   const allowed = task.budget[limit] ?? value;
   if (allowed > value) return undefined;
-  return { budget: { ...task.budget, [limit]: value * 2 }, note: `with ${value * 2} ${limit}` };
+  return { budget: { ...task.budget, [limit]: value * 2 }, note: `with ${amountWords(limit, value * 2)}` };
 }
 
 /** @throws QueueError `not-found` */

@@ -1,5 +1,6 @@
 import type { Failure } from '../../core/failure.ts';
 import type { PauseReason } from '../../core/reason.ts';
+import { describeReason } from '../../core/reasonWords.ts';
 import { backoffMs, POISON_CRASHES } from '../../core/retry.ts';
 import type { TaskResult } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
@@ -14,6 +15,8 @@ import type { WorkerRegistry } from './workerRegistry.ts';
 
 /** The pause of a provider that says 429 without saying for how long: doubles with each in a row. */
 const LIMIT_PAUSE = { baseMs: 5_000, maxMs: 10 * 60_000 };
+/** A server that asks for less, again and again, would be asked without a pause. */
+const MIN_LIMIT_MS = 1_000;
 
 export interface SettlingOptions {
   readonly pauses: Pauses;
@@ -115,7 +118,7 @@ export class Settling {
   #limit(unit: Unit, provider: string, retryAfterMs: number | undefined): void {
     const { pauses, attempts, random } = this.#options;
     const hits = attempts.limited(unit, provider);
-    const pause = retryAfterMs ?? backoffMs(hits, random(), LIMIT_PAUSE);
+    const pause = Math.max(retryAfterMs ?? backoffMs(hits, random(), LIMIT_PAUSE), MIN_LIMIT_MS);
     pauses.limit(unit, provider, unit.now + pause);
   }
 }
@@ -163,6 +166,8 @@ function cancelRunning(unit: Unit, task: TaskRow): void {
 function pauseRunning(unit: Unit, task: TaskRow, reason: PauseReason): void {
   move(unit, task, 'pause', {
     actor: reason.kind === 'asked' ? 'person' : 'worker',
+    // Once it is resumed, the history alone says why it waited.
+    ...(reason.kind === 'asked' ? {} : { note: describeReason(reason, String) }),
     fields: { pauseReason: reason, request: null },
   });
 }
