@@ -35,8 +35,10 @@ export function summaryWords(result: TaskResult | null): string {
 /** What is to be said about a task as it stands, in one line. */
 export function stateWords(task: Task, now: number, countdown = false): string {
   switch (task.status) {
-    case 'pending':
     case 'queued':
+      // That it waits for its turn is what "queued" says.
+      return task.reason?.kind === 'turn' ? '' : reasonWords(task, now, countdown);
+    case 'pending':
     case 'paused':
       return reasonWords(task, now, countdown);
     case 'running':

@@ -168,7 +168,7 @@ describe('agent-task-queue list and show', () => {
       priority: 5,
       rank: 1,
       status: 'completed',
-      reason: { kind: 'turn' },
+      reason: null,
       retryCount: 0,
       maxRetries: 3,
       attempt: 1,

@@ -21,7 +21,7 @@ describe('the live display of a run', () => {
     const [submitted] = await test.engine.submit({ tasks: [draft({ ref: 'a' })], agents: [AGENT] });
     const found = await test.engine.get(submitted?.id ?? '');
     assert.ok(found);
-    task = found;
+    task = { ...found, reason: null };
   });
   after(() => test.close());
 
