@@ -50,7 +50,7 @@ describe('the tree and the status bar', () => {
     const [first] = await tree.getChildren();
     assert.ok(first?.kind === 'group' && first.id === 'needsYou' && first.count === 1);
     const [row] = await rows(tree, 'needsYou');
-    assert.match(String(row?.description), /budget used up: 1 steps/);
+    assert.match(String(row?.description), /budget used up: 1 step$/);
     assert.ok(watch.stats && statusBarText(watch.stats).includes('$(bell-dot) 1 needs you'));
     const task = await engine.get('thrifty');
     await engine.cancel(task?.id ?? '');
