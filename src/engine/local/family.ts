@@ -1,3 +1,4 @@
+import type { Status } from '../../core/lifecycle.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import { admitIfReady, move } from './moves.ts';
 import type { Unit } from './unit.ts';
@@ -49,8 +50,14 @@ function cancelWith(unit: Unit, child: TaskRow, parent: TaskRow): TaskRow {
 }
 
 /** Whether an edge to `parent` holds nobody up. */
-export function isSatisfied(parent: TaskRow, child: Pick<TaskRow, 'onParentFailure'>): boolean {
+export function isSatisfied(
+  parent: Pick<TaskRow, 'status'>,
+  child: Pick<TaskRow, 'onParentFailure'>,
+): boolean {
   if (parent.status === 'completed') return true;
-  const ended = parent.status === 'failed' || parent.status === 'cancelled';
-  return ended && child.onParentFailure === 'run';
+  return isDead(parent.status) && child.onParentFailure === 'run';
+}
+
+export function isDead(status: Status): status is 'failed' | 'cancelled' {
+  return status === 'failed' || status === 'cancelled';
 }

@@ -3,7 +3,8 @@ import { findCycle } from '../../core/graph.ts';
 import type { TaskDraft } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { SubmitAction } from '../port.ts';
-import { isSatisfied, tellChild } from './family.ts';
+import { find } from './commands.ts';
+import { isDead, isSatisfied, tellChild } from './family.ts';
 import { admitIfReady, waitIfNeeded } from './moves.ts';
 import type { Unit } from './unit.ts';
 
@@ -91,8 +92,8 @@ export function connect(unit: Unit, entry: Pick<Entry, 'id' | 'parents'>): void 
   dependencies.removeParentsOf(entry.id);
   let waitingParents = 0;
   for (const id of entry.parents) {
-    const parent = tasks.byId(id);
-    const satisfied = parent !== undefined && isSatisfied(parent, child);
+    const status = tasks.statusOf(id);
+    const satisfied = status !== undefined && isSatisfied({ status }, child);
     dependencies.add(entry.id, id, satisfied);
     if (!satisfied) waitingParents += 1;
   }
@@ -106,8 +107,9 @@ export function settleEdges(unit: Unit, entry: Pick<Entry, 'id' | 'parents' | 'a
   const settled = waitIfNeeded(unit, admitIfReady(unit, child));
   // Whoever asks for another go while a parent is dead waits for the parent, whatever the policy.
   if (entry.action === 'retried') return;
-  const dead = entry.parents
-    .flatMap((id) => unit.tables.tasks.byId(id) ?? [])
-    .find(({ status }) => status === 'failed' || status === 'cancelled');
-  if (dead) tellChild(unit, settled, dead);
+  const dead = entry.parents.find((id) => {
+    const status = unit.tables.tasks.statusOf(id);
+    return status !== undefined && isDead(status);
+  });
+  if (dead !== undefined) tellChild(unit, settled, find(unit, dead));
 }

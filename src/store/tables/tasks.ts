@@ -150,6 +150,12 @@ export class TaskTable {
     return row && taskRow(row);
   }
 
+  /** Alone, for many tasks: a row is large. */
+  statusOf(id: string): Status | undefined {
+    const status = this.#db.prepare('select status from agent_tasks where id = ?').get(id)?.['status'];
+    return STATUSES.find((known) => known === status);
+  }
+
   bySeq(seq: number): TaskRow {
     const row = this.#db.prepare('select * from agent_tasks where seq = ?').get(seq);
     if (!row) throw new StoreError('value', `The task store has lost task number ${seq}.`);
