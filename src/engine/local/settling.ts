@@ -96,10 +96,9 @@ export class Settling {
   }
 
   #retry(unit: Unit, task: TaskRow, message: string, retryAfterMs: number | undefined): void {
-    if (task.request === 'pause') return pauseRunning(unit, task, { kind: 'asked' });
+    if (task.request !== null) return release(unit, task, 'worker', message);
     if (task.retryCount >= task.maxRetries) {
-      const tries = task.maxRetries === 0 ? '' : ` Given up after ${task.maxRetries} retries.`;
-      return fail(unit, task, `${message}${tries}`);
+      return fail(unit, task, `${message}${givenUp(task.maxRetries)}`);
     }
     const retryCount = task.retryCount + 1;
     const wait = Math.max(backoffMs(retryCount, this.#options.random()), retryAfterMs ?? 0);
@@ -121,6 +120,11 @@ export class Settling {
     const pause = Math.max(retryAfterMs ?? backoffMs(hits, random(), LIMIT_PAUSE), MIN_LIMIT_MS);
     pauses.limit(unit, provider, unit.now + pause);
   }
+}
+
+function givenUp(retries: number): string {
+  if (retries === 0) return '';
+  return ` Given up after ${retries === 1 ? 'one retry' : `${retries} retries`}.`;
 }
 
 /** What every end of an attempt has in common: the lease is gone and its time is counted. */

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { agentSchema } from '../../../src/core/agent.ts';
 import type { Claim, LanePausing, WorkSignal } from '../../../src/engine/port.ts';
-import { AGENT, draft, PERMANENT, Reader, type Scene } from '../scene.ts';
+import { AGENT, draft, PERMANENT, Reader, TRANSIENT, type Scene } from '../scene.ts';
 
 const CALL_BACK = { paused: true, running: 'pause' } as const;
 
@@ -131,6 +131,13 @@ function describeMeanwhile(scene: Scene): void {
     const claim = await calledBack();
     await scene.fail(claim, PERMANENT);
     assert.equal(await scene.status(claim.task), 'failed');
+  });
+
+  it('costs no retry where its model failed just then', async () => {
+    const claim = await calledBack();
+    await scene.fail(claim, TRANSIENT);
+    const { retryCount, reason } = await scene.get(claim.task);
+    assert.deepEqual([retryCount, reason], [0, { kind: 'queue-paused' }]);
   });
 
   it('gives it back where the engine died before its worker let go', async () => {

@@ -139,5 +139,14 @@ export function describeReasons(scene: Scene): void {
         assert.equal(said, words);
       });
     }
+
+    it('waits for its turn, where nothing stands before it', async () => {
+      await scene.add({ ref: 'waits' });
+      const { status, reason } = await scene.get('waits');
+      assert.deepEqual([status, reason], ['queued', { kind: 'turn' }]);
+      const { tasks } = await scene.engine.list({ status: ['queued'] });
+      assert.deepEqual(tasks[0]?.reason, reason);
+      assert.equal(describeReason({ kind: 'turn' }, String), 'ready: starts when a worker is free');
+    });
   });
 }

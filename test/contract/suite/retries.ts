@@ -42,7 +42,7 @@ function describeTransient(scene: Scene): void {
     await scene.fail(await scene.take(), TRANSIENT);
     const { status, errorMessage } = await scene.get(id);
     assert.equal(status, 'failed');
-    assert.equal(errorMessage, 'The server is down. Given up after 1 retries.');
+    assert.equal(errorMessage, 'The server is down. Given up after one retry.');
   });
 
   it('does not retry a task that wants no retries', async () => {
