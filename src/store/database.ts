@@ -15,14 +15,12 @@ export type { Row, SqlValue } from './row.ts';
 export type { Statement } from './statement.ts';
 
 export interface OpenOptions {
-  /** The database file, which is made when it does not exist; its folder must. `:memory:` keeps nothing. */
+  /** The database file, which is made when it does not exist; its folder must. */
   readonly file: string;
   /** Where sql.js's `sql-wasm.wasm` lies. */
   readonly wasmPath: string;
   readonly files?: FileSystem;
 }
-
-const IN_MEMORY = ':memory:';
 
 /** Where nothing is to be read back it is for new files: others keep what they have. */
 type Pragma = readonly [name: string, value: string, readBack: string | undefined];
@@ -41,13 +39,6 @@ const DURABLE: readonly Pragma[] = [
   ['temp_store', 'memory', '2'],
 ];
 
-const VOLATILE: readonly Pragma[] = [
-  ['locking_mode', 'exclusive', 'exclusive'],
-  ['journal_mode', 'memory', 'memory'],
-  ['synchronous', 'off', '0'],
-  ['foreign_keys', 'on', '1'],
-];
-
 /**
  * A SQLite database on a file, open for one owner. A transaction whose COMMIT returned is on the disk: it survives a
  * kill and a power cut. After a failed write, sync or commit the database is *broken*: every later call throws
@@ -55,11 +46,11 @@ const VOLATILE: readonly Pragma[] = [
  * transaction that failed is then there as a whole or not at all.
  */
 export class Database {
-  /** The absolute path, or `:memory:`. */
+  /** The absolute path. */
   readonly file: string;
   readonly #mounted: Mounted;
   readonly #sql: SqlJsDatabase;
-  readonly #files: NodeFiles | undefined;
+  readonly #files: NodeFiles;
   readonly #host: StatementHost;
   readonly #statements = new Map<string, PreparedStatement>();
   #broken: StoreError | undefined;
@@ -75,30 +66,24 @@ export class Database {
    */
   static async open(options: OpenOptions): Promise<Database> {
     const vfs = await loadVfs(options.wasmPath);
-    if (options.file === IN_MEMORY) return new Database(IN_MEMORY, vfs.openInMemory(), undefined, VOLATILE);
     const file = resolve(options.file);
     const fileSystem = options.files ?? realFileSystem;
     const existed = fileSystem.existsSync(file);
     if (fileSystem.existsSync(`${file}-wal`)) takeUpLog(fileSystem, file);
     const files = new NodeFiles(fileSystem, file);
-    const db = new Database(file, mount(vfs, files), files, DURABLE);
+    const db = new Database(mount(vfs, files), files);
     if (existed) db.#quickCheck();
     return db;
   }
 
-  private constructor(
-    file: string,
-    mounted: Mounted,
-    files: NodeFiles | undefined,
-    pragmas: readonly Pragma[],
-  ) {
-    this.file = file;
+  private constructor(mounted: Mounted, files: NodeFiles) {
+    this.file = files.path;
     this.#mounted = mounted;
     this.#sql = mounted.sql;
     this.#files = files;
     this.#host = { guard: (work) => this.#guard(work), changes: () => this.#sql.getRowsModified() };
     captureResultCodes(this.#sql);
-    this.#closeIfThrows(() => pragmas.forEach((pragma) => this.#setPragma(pragma)));
+    this.#closeIfThrows(() => DURABLE.forEach((pragma) => this.#setPragma(pragma)));
   }
 
   /** Why the database cannot be used any more, if it cannot. */
@@ -183,25 +168,23 @@ export class Database {
 
   /** Copies the whole database to a file, durably; an older file of that name is replaced. */
   copyTo(path: string): void {
-    const files = this.#files;
-    if (!files) throw misuse('A database in memory has no file to copy.');
     if (this.#inTransaction) throw misuse('A copy cannot be made in the middle of a transaction.');
     const checkpoint = this.prepare('pragma wal_checkpoint(truncate)').get() ?? {};
     if (integer(checkpoint, 'busy') !== 0) throw misuse(`The log of ${this.file} could not be emptied.`);
-    this.#guard(() => wordingFailures('copy', path, () => files.copyTo(path)));
+    this.#guard(() => wordingFailures('copy', path, () => this.#files.copyTo(path)));
   }
 
   /** Closes the file; again is harmless. A broken database is left on the disk just as the failure left it. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#broken) this.#files?.freeze();
+    if (this.#broken) this.#files.freeze();
     try {
       this.#sql.close();
     } catch (error) {
-      if (!this.#broken) throw storeErrorOf(this.file, error, this.#files?.failure);
+      if (!this.#broken) throw storeErrorOf(this.file, error, this.#files.failure);
     } finally {
-      this.#files?.closeAll();
+      this.#files.closeAll();
       this.#mounted.unmount();
     }
   }
@@ -211,7 +194,7 @@ export class Database {
    * the database, delete it) would damage them.
    */
   abandon(): void {
-    this.#files?.freeze();
+    this.#files.freeze();
     this.#broken ??= new StoreError('broken', `The task store ${this.file} belongs to another process now.`, {
       file: this.file,
     });
@@ -244,7 +227,7 @@ export class Database {
     try {
       return work();
     } catch (error) {
-      const worded = storeErrorOf(this.file, error, this.#files?.failure);
+      const worded = storeErrorOf(this.file, error, this.#files.failure);
       if (isFatal(error)) this.#break(worded);
       throw worded;
     } finally {
@@ -254,12 +237,12 @@ export class Database {
 
   /** SQLite does not report a checkpoint that failed after a commit: the commit counts, the next one must not begin. */
   #noticeSilentFailure(): void {
-    if (this.#files?.frozen && this.#files.failure) this.#break(fileErrorOf(this.#files.failure));
+    if (this.#files.frozen && this.#files.failure) this.#break(fileErrorOf(this.#files.failure));
   }
 
   #break(error: unknown): void {
-    this.#broken ??= storeErrorOf(this.file, error, this.#files?.failure);
-    this.#files?.freeze();
+    this.#broken ??= storeErrorOf(this.file, error, this.#files.failure);
+    this.#files.freeze();
   }
 
   #setPragma([name, value, expected]: Pragma): void {
@@ -282,11 +265,11 @@ export class Database {
 
   #quickCheck(): void {
     this.#closeIfThrows(() => {
-      const before = this.#files?.failure;
+      const before = this.#files.failure;
       const found = text(this.prepare('pragma quick_check(1)').get() ?? {}, 'quick_check');
       if (found === 'ok') return;
       // The check calls a page damaged that could not be read; the file must not be set aside for that.
-      const failure = this.#files?.failure;
+      const failure = this.#files.failure;
       throw failure && failure !== before ? fileErrorOf(failure) : new StoreCorruptError(this.file, found);
     });
   }

@@ -28,7 +28,7 @@ export function migrate(db: Database, migrations: readonly Migration[]): void {
   if (found > migrations.length) throw new StoreNewerError(db.file, found, migrations.length);
   const pending = migrations.slice(found);
   const [first] = pending;
-  if (first && db.file !== ':memory:' && !isEmpty(db)) db.copyTo(`${db.file}.before-v${first.version}`);
+  if (first && !isEmpty(db)) db.copyTo(`${db.file}.before-v${first.version}`);
   for (const migration of pending) step(db, migration);
 }
 

@@ -66,11 +66,6 @@ export class Vfs {
     this.#replaceFullPath();
   }
 
-  /** Opens a database that lives in memory and ends with it. */
-  openInMemory(): Mounted {
-    return { sql: this.#runtime.openDatabase(), unmount: () => undefined };
-  }
-
   /** Opens the database whose files are `files`. SQLite itself touches them at the first statement. */
   open(files: NodeFiles): Mounted {
     if ([...this.#mapped.values()].some((other) => other.path === files.path))

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -42,11 +42,22 @@ export interface TestEngine {
 
 export type OpenTestEngine = () => Promise<TestEngine>;
 
-/** An empty store with the newest schema that keeps nothing. */
-export async function memoryStore(): Promise<Database> {
-  const db = await Database.open({ file: ':memory:', wasmPath: WASM_PATH });
+let emptyStore: Promise<Uint8Array> | undefined;
+let disks = 0;
+
+/** The bytes of an empty store with the newest schema: made once, for all that begin with one. */
+async function makeEmptyStore(): Promise<Uint8Array> {
+  const files = new MemoryFiles();
+  const file = '/new/tasks.db';
+  const db = await Database.open({ file, wasmPath: WASM_PATH, files });
   migrate(db, MIGRATIONS);
-  return db;
+  db.close();
+  return files.bytesOf(file);
+}
+
+/** An empty store with the newest schema, on a disk in memory of its own. */
+export async function memoryStore(): Promise<Database> {
+  return (await DiskStore.make()).open();
 }
 
 /** A local engine as the tests need it; what they do not say is harmless. */
@@ -72,14 +83,10 @@ interface Store {
   discard(): void;
 }
 
-async function inMemory(): Promise<Store> {
-  const db = await memoryStore();
-  return { open: async () => db, discard: () => db.close() };
-}
-
 async function onFile(): Promise<Store> {
   const folder = mkdtempSync(join(tmpdir(), 'atq-engine-'));
   const file = join(folder, 'tasks.db');
+  writeFileSync(file, await (emptyStore ??= makeEmptyStore()));
   let current: Database | undefined;
   return {
     open: async () => {
@@ -96,21 +103,29 @@ async function onFile(): Promise<Store> {
   };
 }
 
-const MEMORY_DISK = '/store/tasks.db';
-/** Pages of the log: few enough for checkpoints in the middle of a life. */
+/** Pages of the log: few enough for checkpoints in the middle of a test. */
 const CHECKPOINT = 100;
 
 /** A store on a disk in memory, which can be emptied. */
 class DiskStore implements Store {
-  readonly #files = new MemoryFiles();
+  readonly #file = `/store-${++disks}/tasks.db`;
+  readonly #files: MemoryFiles;
   #current: Database | undefined;
+
+  private constructor(empty: Uint8Array) {
+    this.#files = new MemoryFiles(new Map([[this.#file, empty]]));
+  }
+
+  static async make(): Promise<DiskStore> {
+    return new DiskStore(await (emptyStore ??= makeEmptyStore()));
+  }
 
   /** What a power cut leaves of the store before this one is all that there is. */
   async open(): Promise<Database> {
     this.#current?.abandon();
     this.#files.cutPower();
     const options = { wasmPath: WASM_PATH, migrations: MIGRATIONS, files: this.#files, now: () => 0 };
-    const { db, setAside } = await openStoreFile({ file: MEMORY_DISK, ...options });
+    const { db, setAside } = await openStoreFile({ file: this.#file, ...options });
     if (setAside !== undefined) throw new Error('the store was damaged');
     db.exec(`pragma wal_autocheckpoint=${CHECKPOINT}`);
     this.#current = db;
@@ -160,8 +175,7 @@ class Host {
     });
   }
 
-  static async start(make: () => Promise<Store>): Promise<Host> {
-    const store = await make();
+  static async start(store: Store): Promise<Host> {
     const host = new Host(store, await store.open());
     await host.local.open();
     return host;
@@ -182,10 +196,6 @@ class Host {
     await this.local.close();
     this.#store.discard();
   }
-}
-
-async function direct(store: () => Promise<Store>): Promise<TestEngine> {
-  return inFrontOf(await Host.start(store));
 }
 
 function inFrontOf(host: Host): TestEngine {
@@ -210,13 +220,13 @@ export interface LastingEngine extends TestEngine {
 }
 
 export async function lastingEngine(): Promise<LastingEngine> {
-  const store = new DiskStore();
-  const host = await Host.start(async () => store);
+  const store = await DiskStore.make();
+  const host = await Host.start(store);
   return Object.assign(inFrontOf(host), { beginAnew: () => host.replace(store.empty()) });
 }
 
-export const memoryEngine: OpenTestEngine = () => direct(inMemory);
-export const fileEngine: OpenTestEngine = () => direct(onFile);
+export const memoryEngine: OpenTestEngine = async () => inFrontOf(await Host.start(await DiskStore.make()));
+export const fileEngine: OpenTestEngine = async () => inFrontOf(await Host.start(await onFile()));
 
 /** The engine behind lines that `connect` makes. `served` are the engine's ends of them. */
 async function behindLines(
@@ -249,7 +259,7 @@ async function behindLines(
 }
 
 export const messagePortEngine: OpenTestEngine = async () => {
-  const host = await Host.start(inMemory);
+  const host = await Host.start(await DiskStore.make());
   const served = new Set<Channel>();
   const connectLine = async (): Promise<Channel> => {
     const { port1, port2 } = new MessageChannel();
@@ -264,7 +274,7 @@ export const messagePortEngine: OpenTestEngine = async () => {
 const TOKEN = 'the token of the tests';
 
 export const socketEngine: OpenTestEngine = async () => {
-  const host = await Host.start(inMemory);
+  const host = await Host.start(await DiskStore.make());
   const served = new Set<Channel>();
   const folder = mkdtempSync(join(tmpdir(), 'atq-line-'));
   const address = process.platform === 'win32' ? `\\\\.\\pipe\\${folder}` : join(folder, 's');

@@ -1,15 +1,23 @@
 import { constants } from 'node:fs';
 import type { FileSystem } from '../../src/store/fileSystem.ts';
 
+const LEAST_ROOM = 64 * 1024;
+
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Bytes whose room grows by doubling. */
+/** Bytes whose room grows by doubling; those that it begins with belong to others, and are copied when they change. */
 class Bytes {
-  #room = Buffer.alloc(0);
-  length = 0;
+  #room: Buffer;
+  #isOwn = false;
+  length: number;
+
+  constructor(bytes: Uint8Array) {
+    this.#room = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.length = bytes.length;
+  }
 
   read(into: Uint8Array, offset: number, length: number, position: number): number {
     const found = this.#room.subarray(position, Math.min(this.length, position + length));
@@ -24,27 +32,37 @@ class Bytes {
 
   /** What is behind the end reads as zeros, should the file grow again. */
   setLength(length: number): void {
+    if (!this.#isOwn || length > this.#room.length) this.#grow(length);
     if (length < this.length) this.#room.fill(0, length, this.length);
     this.length = length;
-    if (length <= this.#room.length) return;
-    const larger = Buffer.alloc(Math.max(length, 2 * this.#room.length));
-    this.#room.copy(larger);
-    this.#room = larger;
   }
 
   /** Makes some of it, and the length, those of `other`. */
   takeOver(other: Bytes, ranges: readonly Range[]): void {
+    if (ranges.length === 0) return;
     this.setLength(other.length);
     for (const { from, to } of ranges) other.#room.copy(this.#room, from, from, Math.min(to, other.length));
+  }
+
+  #grow(length: number): void {
+    const larger = Buffer.alloc(Math.max(LEAST_ROOM, length, 2 * this.#room.length));
+    this.#room.copy(larger);
+    this.#room = larger;
+    this.#isOwn = true;
   }
 }
 
 /** One file: its bytes as the system shows them, and those that lie on the disk. */
 class Content {
-  readonly shown = new Bytes();
-  readonly #onDisk = new Bytes();
+  readonly shown: Bytes;
+  readonly #onDisk: Bytes;
   /** Where the two differ. */
   #unsynced: Range[] = [];
+
+  constructor(bytes: Uint8Array) {
+    this.shown = new Bytes(bytes);
+    this.#onDisk = new Bytes(bytes);
+  }
 
   write(bytes: Uint8Array, position: number): void {
     this.#unsynced.push({ from: Math.min(position, this.shown.length), to: position + bytes.length });
@@ -75,6 +93,20 @@ export class MemoryFiles implements FileSystem {
   #names = new Map<string, Content>();
   #namesOnDisk: ReadonlyMap<string, Content> = new Map();
   #nextFd = 1;
+
+  /** @param files what lies on the disk, by path */
+  constructor(files: ReadonlyMap<string, Uint8Array> = new Map()) {
+    for (const [path, bytes] of files) this.#names.set(path, new Content(bytes));
+    this.#namesOnDisk = new Map(this.#names);
+  }
+
+  bytesOf(path: string): Uint8Array {
+    const content = this.#names.get(path);
+    if (!content) throw missing(path);
+    const bytes = new Uint8Array(content.shown.length);
+    content.shown.read(bytes, 0, bytes.length, 0);
+    return bytes;
+  }
 
   cutPower(): void {
     this.#open.clear();
@@ -130,7 +162,7 @@ export class MemoryFiles implements FileSystem {
   #create(path: string, flags: string | number): Content {
     const creates = flags === 'w' || (typeof flags === 'number' && (flags & constants.O_CREAT) !== 0);
     if (!creates) throw missing(path);
-    const content = new Content();
+    const content = new Content(new Uint8Array(0));
     this.#names.set(path, content);
     return content;
   }

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 
 const EVERYTHING = {
   FAULT_STRIDE: '1',
+  LOG_BITS: '1000',
   MODEL_RUNS: '100000',
   OWNER_KILLS: '100',
   POWER_CUTS: '150',

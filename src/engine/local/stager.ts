@@ -14,8 +14,8 @@ export class Stager implements Duty {
     this.#tasks = tasks;
   }
 
-  nextAt(now: number): number | undefined {
-    return this.#tasks.due(now, 1).length > 0 ? now : this.#tasks.nextDue(now);
+  nextAt(): number | undefined {
+    return this.#tasks.firstDue();
   }
 
   /** Who waits for a parent as well has only the parent left to wait for. */

@@ -57,8 +57,8 @@ const LANE_HEAD = `select seq, priority, rank from agent_tasks
   where status = 'queued' and provider = ? and agent = ? order by priority desc, rank, seq limit 1`;
 const DUE = `select * from agent_tasks
   where status = 'pending' and not_before is not null and not_before <= ? order by not_before limit ?`;
-const NEXT_DUE = `select min(not_before) as due from agent_tasks
-  where status = 'pending' and not_before is not null and not_before > ?`;
+const FIRST_DUE = `select min(not_before) as due from agent_tasks
+  where status = 'pending' and not_before is not null`;
 const ENDED_BEFORE = `select completed_at, seq from agent_tasks
   where completed_at is not null order by completed_at desc, seq desc limit 1 offset ?`;
 const PRUNABLE = `select id from agent_tasks as ended
@@ -86,7 +86,7 @@ export const HOT_STATEMENTS = {
   NEXT_PROVIDER,
   LANE_HEAD,
   DUE,
-  NEXT_DUE,
+  FIRST_DUE,
   ENDED_BEFORE,
   PRUNABLE,
 } as const;
@@ -213,9 +213,9 @@ export class TaskTable {
     return this.#db.prepare(DUE).all(now, limit).map(taskRow);
   }
 
-  /** The next time after `now` at which a pending task is due. */
-  nextDue(now: number): number | undefined {
-    const due = this.#db.prepare(NEXT_DUE).get(now)?.['due'];
+  /** When the first pending task that waits for a time is due. */
+  firstDue(): number | undefined {
+    const due = this.#db.prepare(FIRST_DUE).get()?.['due'];
     return typeof due === 'number' ? due : undefined;
   }
 

@@ -247,16 +247,4 @@ describe('Database', () => {
       assert.throws(() => db.savepoint(() => add('a')), { code: 'statement' });
     });
   });
-
-  it('works in memory just the same, and then leaves nothing', async () => {
-    const memory = await Database.open({ file: ':memory:', wasmPath });
-    memory.exec('create table t (a integer primary key)');
-    memory.transaction(() => {
-      memory.savepoint(() => memory.prepare('insert into t values (?)').run(1));
-    });
-    assert.throws(() => memory.prepare('insert into t values (?)').run(1), StoreConstraintError);
-    assert.deepEqual(memory.prepare('select a from t').all(), [{ a: 1 }]);
-    memory.close();
-    assert.equal(existsSync(':memory:'), false);
-  });
 });
