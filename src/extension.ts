@@ -24,7 +24,8 @@ import { registerQueueingCommands } from './ui/queueingCommands.ts';
 import { QueueWatch } from './ui/queueWatch.ts';
 import { saveBeforeRun } from './ui/saveBeforeRun.ts';
 import { storeFolder } from './ui/storeFolder.ts';
-import { openSettings, readSettings, SECTION, tellProblems } from './ui/settings.ts';
+import { openSettings } from './ui/openSettings.ts';
+import { readSettings, SECTION, tellProblems } from './ui/settings.ts';
 import { RESULT_SCHEME, ResultDocuments } from './ui/resultDocument.ts';
 import { showViewsLater } from './ui/viewsLater.ts';
 
@@ -60,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): Api {
       keys,
       openProbe: () => spawnModelProbe(context.asAbsolutePath('dist/taskThread.cjs')),
     }),
-    command('openSettings', openSettings),
+    command('openSettings', () => openSettings()),
     command('openWalkthrough', openWalkthrough),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(SECTION)) update();

@@ -1,23 +1,8 @@
-import * as z from 'zod';
+import type { Price, Prices } from './provider.ts';
 import type { Usage } from './task.ts';
 
 /** Millionths of a US dollar in one: money is counted in whole ones of these. */
 export const MICRO_USD = 1_000_000;
-
-const amount = z.number().min(0).max(1_000_000);
-
-/** What a model costs: US dollars for a million tokens. */
-export const priceSchema = z.strictObject({
-  input: amount,
-  output: amount,
-  /** For input that the provider still had from an earlier call; left out: as `input`. */
-  cachedInput: amount.optional(),
-});
-export type Price = z.infer<typeof priceSchema>;
-
-/** Prices by model; `*` stands for all that are not named. */
-export const pricesSchema = z.record(z.string().min(1), priceSchema);
-export type Prices = z.infer<typeof pricesSchema>;
 
 export function priceOf(prices: Prices | undefined, model: string): Price | undefined {
   if (prices === undefined) return undefined;

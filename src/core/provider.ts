@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { pricesSchema } from './money.ts';
 
 export const PROVIDER_TYPES = ['openai', 'deepseek', 'openai-compatible', 'vscode-lm', 'offline'] as const;
 export type ProviderType = (typeof PROVIDER_TYPES)[number];
@@ -14,6 +13,21 @@ export const providerLimitsSchema = z.strictObject({
   tokensPerMinute: z.int().min(1).optional(),
 });
 export type ProviderLimits = z.infer<typeof providerLimitsSchema>;
+
+const amount = z.number().min(0).max(1_000_000);
+
+/** What a model costs: US dollars for a million tokens. */
+const priceSchema = z.strictObject({
+  input: amount,
+  output: amount,
+  /** For input that the provider still had from an earlier call; left out: as `input`. */
+  cachedInput: amount.optional(),
+});
+export type Price = z.infer<typeof priceSchema>;
+
+/** Prices by model; `*` stands for all that are not named. */
+const pricesSchema = z.record(z.string().min(1), priceSchema);
+export type Prices = z.infer<typeof pricesSchema>;
 
 const shared = {
   /** Default model; a task's or agent's choice goes first. */

@@ -19,7 +19,7 @@ export function describeReason(reason: Reason, formatTime: (ms: number) => strin
     case 'provider-busy':
       return `${reason.provider} runs ${reason.limit === 1 ? 'one task' : `${reason.limit} tasks`} at once`;
     case 'day-budget':
-      return `the day's budget of ${amountWords(reason.limit, reason.value)} is used up until ${formatTime(reason.until)}`;
+      return `the day's budget of ${amountWords(reason.limit, reason.value)} covers no more until ${formatTime(reason.until)}`;
     case 'turn':
       return 'ready: starts when a worker is free';
     case 'no-model':

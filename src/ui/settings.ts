@@ -5,6 +5,7 @@ import { fieldProblems } from '../core/draft.ts';
 import { configSchema, dayBudgetSchema, type DayBudget, type QueueConfig } from '../core/provider.ts';
 import { budgetSchema, DEFAULT_BUDGET, MAX_RETRIES, type Budget } from '../core/task.ts';
 import { pathSegments } from '../workspace/pathSyntax.ts';
+import { openSettings } from './openSettings.ts';
 import { SECTION } from './section.ts';
 
 export { SECTION };
@@ -136,12 +137,4 @@ export function tellProblems(problems: readonly string[]): void {
   void vscode.window.showWarningMessage(message, open).then(async (answer) => {
     if (answer === open) await openSettings();
   });
-}
-
-/** The editor's settings, at those of this extension. */
-export async function openSettings(): Promise<void> {
-  await vscode.commands.executeCommand(
-    'workbench.action.openSettings',
-    '@ext:agent-task-queue.agent-task-queue',
-  );
 }

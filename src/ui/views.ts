@@ -6,6 +6,7 @@ import { AgentsView } from './agentsView/agentsView.ts';
 import { ContextKeys } from './contextKeys.ts';
 import { DisposableStore } from './disposables.ts';
 import type { Memory } from './memory.ts';
+import { BudgetNotice } from './notifications/budgetNotice.ts';
 import { HeldQuestion } from './notifications/heldQuestion.ts';
 import { Notifications } from './notifications/notifications.ts';
 import type { ProviderFacts } from './providerFacts.ts';
@@ -44,6 +45,7 @@ export class Views implements vscode.Disposable {
     this.#opened.add(new StatusBar(watch));
     this.#opened.add(new Notifications(engine, watch));
     this.#opened.add(new HeldQuestion(engine, watch));
+    this.#opened.add(new BudgetNotice(watch));
     const asker = editorAsker;
     const agentNames = async () => (await data.agents()).agents.map(({ name }) => name);
     this.commands = {

@@ -134,6 +134,12 @@ function noticeLook(notice: Notice): { words: string; button: string; action: Qu
         button: l10n.t('Resume the Queue'),
         action: 'resumeQueue',
       };
+    case 'day-budget':
+      return {
+        words: l10n.t('The day’s budget covers no more: what costs anything waits for the next day.'),
+        button: l10n.t('Change Budget'),
+        action: 'changeBudget',
+      };
     case 'no-model':
       return {
         words: l10n.t('Some tasks wait for a model.'),

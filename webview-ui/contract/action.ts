@@ -27,6 +27,7 @@ export const QUEUE_ACTIONS = [
   'resumeQueue',
   'connectModel',
   'manageTrust',
+  'changeBudget',
   'showBoard',
 ] as const;
 export const queueActionSchema = z.enum(QUEUE_ACTIONS);

@@ -24,7 +24,7 @@ export const querySchema = z.object({
 export type Query = z.infer<typeof querySchema>;
 
 /** Why nothing new starts, the weightiest reason first. */
-export const noticeSchema = z.enum(['untrusted', 'held', 'paused', 'no-model']);
+export const noticeSchema = z.enum(['untrusted', 'held', 'paused', 'day-budget', 'no-model']);
 export type Notice = z.infer<typeof noticeSchema>;
 
 export const boardSchema = z.object({

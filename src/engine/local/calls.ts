@@ -23,6 +23,7 @@ export interface CallsOptions extends SpendingOptions {
 export function callsOf(
   { limits = {}, free = new Set(), dayBudget = {}, ledger, clock }: LocalEngineOptions,
   table: SpendingTable,
+  onChanged: () => void,
 ): Calls {
   return new Calls({
     limits,
@@ -32,6 +33,7 @@ export function callsOf(
     table,
     now: () => clock.now(),
     elapsed: () => clock.elapsed(),
+    onChanged,
   });
 }
 
@@ -45,7 +47,7 @@ export class Calls implements Duty {
   readonly #now: () => number;
 
   constructor(options: CallsOptions) {
-    this.governor = new Governor(options.limits, options.elapsed);
+    this.governor = new Governor(options.limits, options.elapsed, options.onChanged);
     this.spending = new Spending(options);
     this.#free = options.free;
     this.#now = options.now;

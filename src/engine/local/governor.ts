@@ -25,23 +25,33 @@ class Traffic {
 export class Governor {
   readonly #limits: Readonly<Record<string, ProviderLimits>>;
   readonly #elapsed: () => number;
+  readonly #onChanged: () => void;
   readonly #traffic = new Map<string, Traffic>();
 
-  constructor(limits: Readonly<Record<string, ProviderLimits>>, elapsed: () => number) {
+  /** @param onChanged the tasks of a provider wait for another reason now */
+  constructor(
+    limits: Readonly<Record<string, ProviderLimits>>,
+    elapsed: () => number,
+    onChanged: () => void = () => undefined,
+  ) {
     this.#limits = limits;
     this.#elapsed = elapsed;
+    this.#onChanged = onChanged;
   }
 
   claimed(provider: string, task: string): void {
     const traffic = this.#of(provider);
     traffic.running.add(task);
     traffic.fresh.add(task);
+    if (this.fullAt(provider) !== undefined) this.#onChanged();
   }
 
   left(provider: string, task: string): void {
     const traffic = this.#of(provider);
+    const wasFull = this.fullAt(provider) !== undefined;
     traffic.running.delete(task);
     traffic.fresh.delete(task);
+    if (wasFull) this.#onChanged();
   }
 
   /** The number of tasks that may run at once, where as many do. */

@@ -87,7 +87,7 @@ export class LocalEngine implements TaskEngine {
     this.#tables = openTables(db);
     this.#feed = new Feed(this.#tables.events);
     this.#pauses = new Pauses(this.#tables.state);
-    this.#calls = callsOf(options, this.#tables.spending);
+    this.#calls = callsOf(options, this.#tables.spending, () => this.#lanesChanged());
     this.#lanes = new Lanes(this.#pauses, this.#calls, options.withoutWorkers);
     this.#workers = new WorkerRegistry(now);
     this.#view = new TaskView(this.#tables, this.#lanes, now);

@@ -15,6 +15,8 @@ export interface SpendingOptions {
   readonly budget: DayBudget;
   /** What their other queues used; without it this queue counts alone. */
   readonly ledger: Ledger | undefined;
+  /** Tasks wait for the day's budget now, or do not any more. */
+  readonly onChanged: () => void;
 }
 
 /** Tokens and millionths of a US dollar. */
@@ -78,10 +80,12 @@ export class Spending {
     if (tokens > 0 || microUsd > 0)
       unit.tables.spending.add(name, { provider, requests: 1, tokens, microUsd });
     unit.afterCommit(() => {
+      const held = this.holds !== undefined;
       this.#underWay.delete(task);
       this.#isFull = false;
       this.#load();
       this.publish();
+      if (held !== (this.holds !== undefined)) this.#options.onChanged();
     });
   }
 
@@ -104,6 +108,7 @@ export class Spending {
       providers: [...this.#byProvider.values()],
       elsewhere: ledger?.elsewhere(name) ?? NOTHING,
       budget,
+      holds: this.holds ?? null,
     };
   }
 

@@ -2,7 +2,7 @@ import type { ModelMessage } from 'ai';
 import type { EditorPart, EditorRequest, EditorTurn } from '../../core/editorTurn.ts';
 import { messageOf, QueueError } from '../../core/errors.ts';
 import { FailureError } from '../../core/failure.ts';
-import type { Price } from '../../core/money.ts';
+import type { Price } from '../../core/provider.ts';
 import type { Usage } from '../../core/task.ts';
 import { editorFailure } from './editorFailure.ts';
 import { editorMessages } from './editorMessages.ts';

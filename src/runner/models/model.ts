@@ -1,6 +1,6 @@
 import type { ModelMessage } from 'ai';
 import type * as z from 'zod';
-import type { Price } from '../../core/money.ts';
+import type { Price } from '../../core/provider.ts';
 import type { Usage } from '../../core/task.ts';
 
 /** A tool as the model is told of it. */

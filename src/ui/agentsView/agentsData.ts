@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import { SECTION } from '../section.ts';
+import { dayWords, spentWords } from '../spendingWords.ts';
 import type { ProviderFacts } from '../providerFacts.ts';
 import type { AgentFacts, AgentList } from './facts.ts';
 import type { AgentNode, AgentsNode, ProviderNode, SectionId, WorkerNode } from './nodes.ts';
@@ -20,6 +21,7 @@ export interface AgentsDataTools {
 export class AgentsData {
   readonly #tools: AgentsDataTools;
   #agents: Promise<AgentList> | undefined;
+  #day = '';
 
   constructor(tools: AgentsDataTools) {
     this.#tools = tools;
@@ -28,6 +30,11 @@ export class AgentsData {
   /** The files of agents have changed. */
   forgetAgents(): void {
     this.#agents = undefined;
+  }
+
+  /** What of the day's budget was used when the nodes were last asked for, or empty. */
+  get day(): string {
+    return this.#day;
   }
 
   agents(): Promise<AgentList> {
@@ -80,15 +87,17 @@ export class AgentsData {
 
   /** Those that somebody set up or that something is to be said of; the others are offered by Connect a Model. */
   async #providerNodes(): Promise<readonly ProviderNode[]> {
-    const [facts, { providers: states }] = await Promise.all([
+    const [facts, { providers: states, spending }] = await Promise.all([
       this.#tools.providers(),
       this.#tools.engine.stats(),
     ]);
+    this.#day = dayWords(spending);
     return facts
       .map((one) => ({
         kind: 'provider' as const,
         facts: one,
         state: states.find(({ id }) => id === one.id),
+        spent: spentWords(spending, one.id),
       }))
       .filter(
         ({ facts: { isConfigured, isDefault, key }, state }) =>

@@ -57,7 +57,8 @@ export class AgentsView implements vscode.TreeDataProvider<AgentsNode>, vscode.D
     this.#nodes = await this.#data.nodes();
     return SECTIONS.flatMap((id) => {
       const count = this.#nodes[id].length;
-      return count > 0 ? [{ kind: 'section' as const, id, count }] : [];
+      const note = id === 'models' ? this.#data.day : '';
+      return count > 0 ? [{ kind: 'section' as const, id, count, note }] : [];
     });
   }
 

@@ -46,12 +46,13 @@ function labelOf(id: SectionId): string {
   }
 }
 
-function sectionItem({ id, count }: SectionNode): vscode.TreeItem {
+function sectionItem({ id, count, note }: SectionNode): vscode.TreeItem {
   const item = new vscode.TreeItem(labelOf(id), id === 'workers' ? Collapsed : Expanded);
   item.id = `section.${id}`;
-  item.description = String(count);
+  const state = [String(count), note].filter(Boolean).join(' · ');
+  item.description = state;
   item.contextValue = `section.${id}`;
-  item.accessibilityInformation = { label: `${labelOf(id)}, ${count}` };
+  item.accessibilityInformation = { label: `${labelOf(id)}, ${state}` };
   return item;
 }
 
@@ -87,17 +88,19 @@ function sourceWord(source: AgentNode['facts']['source']): string {
   }
 }
 
-function providerItem({ facts, state }: ProviderNode): vscode.TreeItem {
+function providerItem(node: ProviderNode): vscode.TreeItem {
+  const { facts, state, spent } = node;
   const limited = state?.limitedUntil ?? null;
   const words = [
     state?.paused ? vscode.l10n.t('paused') : '',
     limited === null ? '' : vscode.l10n.t('limited until {0}', clockTime(limited)),
     facts.key === 'missing' ? vscode.l10n.t('key missing') : '',
     facts.isDefault ? vscode.l10n.t('default') : '',
+    spent,
     facts.model ?? '',
     facts.type === 'offline' ? vscode.l10n.t('sample, no AI') : '',
   ].filter(Boolean);
-  const item = row('provider', facts.id, providerIcon({ kind: 'provider', facts, state }), words.join(' · '));
+  const item = row('provider', facts.id, providerIcon(node), words.join(' · '));
   item.id = `provider.${facts.id}`;
   item.contextValue = [
     'provider',
@@ -196,13 +199,14 @@ function agentTooltip({ facts, running, waiting }: AgentNode): vscode.MarkdownSt
   return text;
 }
 
-function providerTooltip({ facts, state }: ProviderNode): vscode.MarkdownString {
+function providerTooltip({ facts, state, spent }: ProviderNode): vscode.MarkdownString {
   const limited = state?.limitedUntil ?? null;
   return lines(facts.id, [
     [vscode.l10n.t('Type'), facts.type],
     [vscode.l10n.t('Address'), facts.address ?? ''],
     [vscode.l10n.t('Model'), facts.model ?? ''],
     [vscode.l10n.t('Key'), keyWords(facts.key)],
+    [vscode.l10n.t('Used'), spent],
     [vscode.l10n.t('Limited until'), limited === null ? '' : clockTime(limited)],
     [vscode.l10n.t('Paused'), state?.paused ? vscode.l10n.t('its tasks wait') : ''],
   ]);

@@ -9,6 +9,8 @@ export interface SectionNode {
   readonly kind: 'section';
   readonly id: SectionId;
   readonly count: number;
+  /** What is to be said of all of it together, or empty. */
+  readonly note: string;
 }
 
 export interface AgentNode {
@@ -31,6 +33,8 @@ export interface ProviderNode {
   readonly facts: ProviderFacts;
   /** Undefined: its tasks start. */
   readonly state: ProviderState | undefined;
+  /** What it took today, or empty. */
+  readonly spent: string;
 }
 
 export interface WorkerNode {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { VIEW_COMMANDS } from '../viewCommands.ts';
 import type { QueueAction, TaskAction } from '../../../webview-ui/contract/action.ts';
 import { messageOf } from '../../core/errors.ts';
+import { openSettings } from '../openSettings.ts';
 
 /**
  * Does to a task what a button of a page says: by the same commands as everywhere else, so that questions, words and
@@ -14,6 +15,7 @@ export async function actOnTask(action: TaskAction, task: string): Promise<void>
 
 export async function actOnQueue(action: QueueAction): Promise<void> {
   if (action === 'manageTrust') await vscode.commands.executeCommand('workbench.trust.manage');
+  else if (action === 'changeBudget') await openSettings('budget.day');
   else await run(queueCommand(action));
 }
 
@@ -53,7 +55,7 @@ function taskCommand(action: Exclude<TaskAction, 'followUp'>): (typeof VIEW_COMM
   }
 }
 
-function queueCommand(action: Exclude<QueueAction, 'manageTrust'>): string {
+function queueCommand(action: Exclude<QueueAction, 'manageTrust' | 'changeBudget'>): string {
   switch (action) {
     case 'queueTask':
       return 'queueTask';

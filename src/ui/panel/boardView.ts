@@ -134,9 +134,10 @@ function mostWorkers(): number {
   return vscode.workspace.isTrusted ? vscode.workspace.getConfiguration(SECTION).get('maxWorkers', 3) : 0;
 }
 
-function noticeOf({ queuePaused, held }: Stats, tasks: readonly Task[]): Notice | null {
+function noticeOf({ queuePaused, held, spending, byStatus }: Stats, tasks: readonly Task[]): Notice | null {
   if (!vscode.workspace.isTrusted) return 'untrusted';
   if (held) return 'held';
   if (queuePaused) return 'paused';
+  if (spending.holds && byStatus.pending > 0) return 'day-budget';
   return tasks.some(({ reason }) => reason?.kind === 'no-model') ? 'no-model' : null;
 }

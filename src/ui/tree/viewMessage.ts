@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Stats } from '../../engine/port.ts';
+import { budgetWords } from '../spendingWords.ts';
 import { clockTime } from '../taskWords.ts';
 import type { TaskNode } from './nodes.ts';
 
@@ -17,6 +18,8 @@ export function viewMessage(
     return stats.byStatus.running > 0
       ? vscode.l10n.t('The queue is paused. What runs goes on to its end.')
       : vscode.l10n.t('The queue is paused.');
+  const { holds } = stats.spending;
+  if (holds && stats.byStatus.pending > 0) return budgetWords(holds.until);
   if (pending.some(({ task: { reason } }) => reason?.kind === 'no-model'))
     return vscode.l10n.t('No model is connected: tasks wait for one.');
   return undefined;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { DayBudget } from '../../../src/core/provider.ts';
 import { agentCommands } from '../../../src/ui/agentsView/agentCommands.ts';
 import { AgentsData } from '../../../src/ui/agentsView/agentsData.ts';
 import { itemOf, tooltipOf } from '../../../src/ui/agentsView/items.ts';
@@ -70,6 +71,46 @@ describe('agents and models', () => {
     const { data } = await desk();
     const { agents } = await data.nodes();
     assert.ok(agents.some((node) => node.kind === 'problem' && node.text.startsWith('broken.agent.md')));
+  });
+
+  it('say what each model took today, and what is left of the day’s budget', async () => {
+    const { engine } = await desk();
+    const stats = await engine.stats();
+    const spent = (budget: DayBudget) => ({
+      ...stats.spending,
+      providers: [
+        { provider: 'priced', requests: 3, tokens: 5_000, microUsd: 1_200_000 },
+        { provider: 'local', requests: 1, tokens: 1_234, microUsd: 0 },
+      ],
+      elsewhere: { tokens: 10, microUsd: 300_000 },
+      budget,
+    });
+    const nodesOf = async (budget: DayBudget) => {
+      const data = new AgentsData({
+        engine: {
+          list: (filter) => engine.list(filter),
+          schedules: () => engine.schedules(),
+          workers: () => engine.workers(),
+          stats: async () => ({ ...stats, spending: spent(budget) }),
+        },
+        agents: async () => ({ agents: [], problems: [] }),
+        providers: async () => ['priced', 'local', 'idle'].map((id) => provider(id, { isConfigured: true })),
+      });
+      const { models } = await data.nodes();
+      return { day: data.day, rows: models.map((node) => itemOf(node).description) };
+    };
+    const { day, rows } = await nodesOf({ usd: 5 });
+    assert.equal(day, '$1.50 of $5.00 today');
+    assert.deepEqual(rows, [
+      'key missing · $1.20 today',
+      `key missing · ${(1_234).toLocaleString()} tokens today`,
+      'key missing',
+    ]);
+    assert.equal(
+      (await nodesOf({ tokens: 9_000 })).day,
+      `${(6_244).toLocaleString()} of ${(9_000).toLocaleString()} tokens today`,
+    );
+    assert.equal((await nodesOf({})).day, '');
   });
 
   it('count what waits for an agent, and pause and resume it by name', async () => {

@@ -103,6 +103,7 @@ describe('what tasks spend in a day', () => {
       providers: [],
       elsewhere: { tokens: 0, microUsd: 0 },
       budget: {},
+      holds: null,
     });
   });
 

@@ -1,6 +1,6 @@
 import type { ModelMessage } from 'ai';
 import * as z from 'zod';
-import type { Price } from '../../../src/core/money.ts';
+import type { Price } from '../../../src/core/provider.ts';
 import { NO_USAGE } from '../../../src/core/task.ts';
 import type { Model, ToolCall, Turn, TurnRequest } from '../../../src/runner/models/model.ts';
 import { ToolError, type Tool } from '../../../src/runner/tools/tool.ts';
