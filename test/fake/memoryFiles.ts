@@ -41,7 +41,8 @@ class Bytes {
   takeOver(other: Bytes, ranges: readonly Range[]): void {
     if (ranges.length === 0) return;
     this.setLength(other.length);
-    for (const { from, to } of ranges) other.#room.copy(this.#room, from, from, Math.min(to, other.length));
+    for (const { from, to } of ranges)
+      if (from < this.length) other.#room.copy(this.#room, from, from, Math.min(to, this.length));
   }
 
   #grow(length: number): void {

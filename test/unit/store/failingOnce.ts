@@ -16,15 +16,20 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** The real files, of which the operation with one number, counted over all kinds from 1, meets a fault. */
+/** What is written stays with the system in all these faults: a real sync would only take time. */
+const realFiles: FileSystem = { ...nodeFs, fdatasyncSync: () => undefined };
+
+/** Files, the real ones if no others are given, of which the operation with one number, counted over all kinds from 1, meets a fault. */
 export class FailingOnce implements FileSystem {
+  readonly #files: FileSystem;
   readonly #at: number;
   readonly #fault: Fault;
   #count = 0;
   #hasCrashed = false;
   #met: string | undefined;
 
-  constructor(at: number, fault: Fault) {
+  constructor(at: number, fault: Fault, files: FileSystem = realFiles) {
+    this.#files = files;
     this.#at = at;
     this.#fault = fault;
   }
@@ -40,43 +45,42 @@ export class FailingOnce implements FileSystem {
   }
 
   openSync(path: string, flags: string | number, mode?: number): number {
-    return this.#operate('open', () => nodeFs.openSync(path, flags, mode));
+    return this.#operate('open', () => this.#files.openSync(path, flags, mode));
   }
   /** Frees what this process holds; a crash does so too. */
   closeSync(fd: number): void {
-    nodeFs.closeSync(fd);
+    this.#files.closeSync(fd);
   }
   readSync(fd: number, buffer: Uint8Array, offset: number, length: number, position: number): number {
-    return this.#operate('read', () => nodeFs.readSync(fd, buffer, offset, length, position));
+    return this.#operate('read', () => this.#files.readSync(fd, buffer, offset, length, position));
   }
   writeSync(fd: number, buffer: Uint8Array, offset: number, length: number, position: number): number {
     return this.#operate(
       'write',
-      () => nodeFs.writeSync(fd, buffer, offset, length, position),
-      () => nodeFs.writeSync(fd, buffer, offset, length >> 1, position),
+      () => this.#files.writeSync(fd, buffer, offset, length, position),
+      () => this.#files.writeSync(fd, buffer, offset, length >> 1, position),
     );
   }
   fsyncSync(fd: number): void {
-    this.#operate('fsync', () => nodeFs.fsyncSync(fd));
+    this.#operate('fsync', () => this.#files.fsyncSync(fd));
   }
-  fdatasyncSync(): void {
-    // What is written stays with the system in all these faults: a real sync would only take time.
-    this.#operate('fdatasync', () => undefined);
+  fdatasyncSync(fd: number): void {
+    this.#operate('fdatasync', () => this.#files.fdatasyncSync(fd));
   }
   ftruncateSync(fd: number, length: number): void {
-    this.#operate('truncate', () => nodeFs.ftruncateSync(fd, length));
+    this.#operate('truncate', () => this.#files.ftruncateSync(fd, length));
   }
   fstatSync(fd: number): { size: number } {
-    return this.#operate('fstat', () => nodeFs.fstatSync(fd));
+    return this.#operate('fstat', () => this.#files.fstatSync(fd));
   }
   existsSync(path: string): boolean {
-    return nodeFs.existsSync(path);
+    return this.#files.existsSync(path);
   }
   unlinkSync(path: string): void {
-    this.#operate('unlink', () => nodeFs.unlinkSync(path));
+    this.#operate('unlink', () => this.#files.unlinkSync(path));
   }
   renameSync(from: string, to: string): void {
-    this.#operate('rename', () => nodeFs.renameSync(from, to));
+    this.#operate('rename', () => this.#files.renameSync(from, to));
   }
 
   #operate<T>(name: string, work: () => T, half: () => unknown = () => undefined): T {

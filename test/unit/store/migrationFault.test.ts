@@ -1,13 +1,14 @@
 import { strict as assert } from 'node:assert';
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from '../../../src/store/database.ts';
 import { StoreError } from '../../../src/store/errors.ts';
-import type { FileSystem } from '../../../src/store/fileSystem.ts';
+import { realFileSystem, type FileSystem } from '../../../src/store/fileSystem.ts';
 import { schemaVersion } from '../../../src/store/migrations.ts';
 import { openStoreFile, type OpenedStore } from '../../../src/store/openStore.ts';
 import type { Row } from '../../../src/store/row.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from '../../../src/store/schema.ts';
+import { MemoryFiles } from '../../fake/memoryFiles.ts';
 import { FailingOnce, FAULTS, type Fault } from './failingOnce.ts';
 import { kept, makeOldStore, schemaOf } from './oldStore.ts';
 import { storeFolder, wasmPath } from './storeFolder.ts';
@@ -52,9 +53,11 @@ describe('a fault in any operation of bringing an old store to the newest format
     return { version, folder, kept: rows };
   }
 
-  function take({ folder }: Old): string {
+  const namesIn = ({ folder }: Old): readonly string[] => readdirSync(folder);
+
+  function take(old: Old): string {
     const target = place.folder(`life-${++lives}`);
-    for (const name of readdirSync(folder)) copyFileSync(join(folder, name), join(target, name));
+    for (const name of namesIn(old)) copyFileSync(join(old.folder, name), join(target, name));
     return join(target, 'tasks.db');
   }
 
@@ -69,8 +72,8 @@ describe('a fault in any operation of bringing an old store to the newest format
     }
   }
 
-  async function assertWhole(file: string, old: Old): Promise<void> {
-    const { db, setAside } = await open(file);
+  async function assertWhole(file: string, old: Old, files?: FileSystem): Promise<void> {
+    const { db, setAside } = await open(file, files);
     try {
       assert.equal(setAside, undefined, 'the store is not damaged');
       assert.deepEqual(db.prepare('pragma integrity_check').all(), [{ integrity_check: 'ok' }]);
@@ -83,11 +86,11 @@ describe('a fault in any operation of bringing an old store to the newest format
   }
 
   /** Each copy that was kept is the whole store as it was before that version. */
-  async function assertCopies(file: string, old: Old): Promise<void> {
-    const copies = MIGRATIONS.filter(({ version }) => existsSync(`${file}.before-v${version}`));
+  async function assertCopies(file: string, old: Old, files: FileSystem = realFileSystem): Promise<void> {
+    const copies = MIGRATIONS.filter(({ version }) => files.existsSync(`${file}.before-v${version}`));
     assert.ok(copies.length > 0, 'a copy was kept');
     for (const { version } of copies) {
-      const copy = await Database.open({ file: `${file}.before-v${version}`, wasmPath });
+      const copy = await Database.open({ file: `${file}.before-v${version}`, wasmPath, files });
       assert.equal(schemaVersion(copy), version - 1);
       assert.deepEqual(kept(copy), old.kept);
       copy.close();
@@ -112,7 +115,31 @@ describe('a fault in any operation of bringing an old store to the newest format
     return files.met;
   }
 
+  /** The power goes right after one operation: what was not synced is lost. */
+  async function cut(old: Old, at: number): Promise<void> {
+    const disk = new MemoryFiles(
+      new Map(namesIn(old).map((name) => [`/${name}`, readFileSync(join(old.folder, name))])),
+    );
+    await bring('/tasks.db', new FailingOnce(at, 'crash after', disk));
+    disk.cutPower();
+    try {
+      await assertWhole('/tasks.db', old, disk);
+      await assertCopies('/tasks.db', old, disk);
+    } catch (cause) {
+      throw new Error(`a power cut after operation ${at} from version ${old.version}`, { cause });
+    }
+  }
+
   for (const leftBy of ['a close', 'a crash'] as const) {
+    it(`a power cut, after ${leftBy}: all is there afterwards, migrated, with a copy from before`, async () => {
+      for (const version of OLD_VERSIONS) {
+        const old = await makeOld(version, leftBy);
+        const whole = new FailingOnce(0, 'crash after');
+        await bring(take(old), whole);
+        for (let at = 1 + (version % STRIDE); at <= whole.count; at += STRIDE) await cut(old, at);
+      }
+    });
+
     for (const [index, fault] of FAULTS.entries()) {
       it(`${fault}, after ${leftBy}: all is there afterwards, migrated, with a copy from before`, async () => {
         const met = new Set<string | undefined>();
