@@ -34,6 +34,15 @@ export class Attempts {
     unit.ifRefused(() => this.#governor.left(provider, task));
   }
 
+  /**
+   * When it would have been claimed, had nobody set the wall clock and had the machine not slept: whoever finds an orphan
+   * has the stored times alone.
+   */
+  claimedAt(task: string, now: number): number | undefined {
+    const attempt = this.#running.get(task);
+    return attempt && Math.round(now - (this.#clock.elapsed() - attempt.began));
+  }
+
   /** @returns for how long it ran, in milliseconds */
   end(unit: Unit, task: string): number {
     const attempt = this.#running.get(task);

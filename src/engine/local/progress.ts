@@ -19,7 +19,7 @@ export class Progress {
   }
 
   report(unit: Unit, fence: Fence, reports: readonly Report[]): Held {
-    const task = held(unit, fence);
+    const task = this.#held(unit, fence);
     if (!task) return 'lost';
     let shown = task.progress;
     for (const item of reports) {
@@ -54,7 +54,7 @@ export class Progress {
 
   /** Notes that a step begins. A step that is finished already stays as it is. */
   beginStep(unit: Unit, fence: Fence, step: StepBegin): Held {
-    const task = held(unit, fence);
+    const task = this.#held(unit, fence);
     if (!task) return 'lost';
     const row = { ...step, state: 'begun' as const, output: null, usage: NO_USAGE };
     const begun = { ...row, startedAt: unit.now, finishedAt: null };
@@ -68,7 +68,7 @@ export class Progress {
    * the poison that kills its worker: earlier crashes are forgiven.
    */
   finishStep(unit: Unit, fence: Fence, step: StepFinish): Held {
-    const task = held(unit, fence);
+    const task = this.#held(unit, fence);
     if (!task) return 'lost';
     const usage = step.usage ?? NO_USAGE;
     const row = { ...step, state: 'finished' as const, usage, finishedAt: unit.now };
@@ -93,10 +93,12 @@ export class Progress {
   #providerOf(task: HeldTask): string {
     return this.#attempts.of(task.id)?.provider ?? '';
   }
-}
 
-/** The fence: the write that proves that the attempt still holds its task. */
-function held(unit: Unit, { task, attempt }: Fence): HeldTask | undefined {
-  if (!unit.tables.tasks.updateHeld(task, attempt, { updatedAt: unit.now })) return undefined;
-  return unit.tables.tasks.held(task, attempt);
+  /** The fence: the write that proves that the attempt still holds its task, and says that it was heard of now. */
+  #held(unit: Unit, { task, attempt }: Fence): HeldTask | undefined {
+    const claimedAt = this.#attempts.claimedAt(task, unit.now);
+    const heard = { updatedAt: unit.now, ...(claimedAt === undefined ? {} : { claimedAt }) };
+    if (!unit.tables.tasks.updateHeld(task, attempt, heard)) return undefined;
+    return unit.tables.tasks.held(task, attempt);
+  }
 }

@@ -57,6 +57,7 @@ export interface TaskRow {
   /** The generation of its steps; older ones are archived. */
   readonly run: number;
   readonly worker: string | null;
+  /** Later than it was by whatever the clock was set, or the machine slept, meanwhile: since then it has run. */
   readonly claimedAt: number | null;
   readonly spentMs: number;
   readonly progress: number;

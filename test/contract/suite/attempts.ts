@@ -67,6 +67,16 @@ function describeTime(scene: Scene): void {
     });
   }
 
+  it('is no night that the machine slept through, though its engine died in the morning', async () => {
+    await scene.add();
+    const claim = await scene.take();
+    await scene.clock.advance(5_000);
+    scene.clock.jump(8 * 3_600_000);
+    await scene.step(claim, 0);
+    await scene.restart();
+    assert.equal((await scene.take()).spentMs, 5_000);
+  });
+
   it('ends when they were last heard of, however long nobody looked after them', async () => {
     await scene.add();
     const claim = await scene.take();
