@@ -240,6 +240,10 @@ export class Life {
         return this.#sendIf(this.#model.resume(task), repeat, (options) => this.#engine.resume(id, options));
       case 'remove':
         return this.#sendIf(this.#model.remove(task), repeat, (options) => this.#engine.remove(id, options));
+      case 'removeAll': {
+        const removeAll = (options: CommandOptions) => this.#engine.remove(id, { ...options, cascade: true });
+        return this.#sendIf(this.#model.removeAll(task), repeat, removeAll);
+      }
       case 'retry':
       case 'fresh': {
         const fresh = verb === 'fresh';
@@ -256,14 +260,15 @@ export class Life {
     await this.#sendIf(allowed, repeat, (options) => this.#engine.reorder([id], place, options));
   }
 
-  async #pause({ of, paused, repeat }: Of<'pauses'>): Promise<void> {
-    if (paused) this.#model.paused.add(of);
-    else this.#model.paused.delete(of);
-    await this.#send(repeat, (options) => {
-      if (of === 'queue') return this.#engine.setQueue({ paused }, options);
-      if (of === 'offline' || of === 'other') return this.#engine.setProvider(of, { paused }, options);
-      return this.#engine.setAgent(of, { paused }, options);
+  async #pause({ of, paused, running, repeat }: Of<'pauses'>): Promise<void> {
+    const expected = this.#model.pauseLane(of, paused, running);
+    const state = { paused, running };
+    const goOn = await this.#send(repeat, (options) => {
+      if (of === 'queue') return this.#engine.setQueue(state, options);
+      if (of === 'offline' || of === 'other') return this.#engine.setProvider(of, state, options);
+      return this.#engine.setAgent(of, state, options);
     });
+    assert.equal(goOn, expected, 'another number of tasks runs on');
   }
 
   async #advance(ms: number): Promise<void> {

@@ -28,7 +28,7 @@ export interface ModelTask extends Wish {
   status: Status;
   /** Parents that hold it up no more. */
   satisfied: Set<string>;
-  request: 'cancel' | 'pause' | undefined;
+  request: 'cancel' | 'pause' | 'release' | undefined;
   notBefore: number | undefined;
   /** What it waits for is so and so long, not a time of day. */
   isRetry: boolean;
@@ -190,7 +190,7 @@ export class Model {
   }
 
   pause(task: ModelTask): boolean {
-    if (task.status === 'running') task.request ??= 'pause';
+    if (task.status === 'running') task.request = task.request === 'cancel' ? 'cancel' : 'pause';
     else if (task.status === 'pending' || task.status === 'queued') task.status = 'paused';
     return task.status === 'running' || task.status === 'paused';
   }
@@ -210,9 +210,28 @@ export class Model {
 
   remove(task: ModelTask): boolean {
     const hasChildren = [...this.tasks.values()].some(({ parents }) => parents.includes(task.ref));
-    if (task.status === 'running' || hasChildren) return false;
-    this.tasks.delete(task.ref);
+    return !hasChildren && this.removeAll(task);
+  }
+
+  /** With all that depends on it. */
+  removeAll(task: ModelTask): boolean {
+    const all = [...this.tasks.values()].filter(({ ref }) => this.#reaches(ref, task.ref));
+    if (all.some(({ status }) => status === 'running')) return false;
+    for (const { ref } of all) this.tasks.delete(ref);
     return true;
+  }
+
+  /** Pauses the queue, an agent or a provider, or lets it go on. Answers how many tasks run on there. */
+  pauseLane(name: string, paused: boolean, running: 'finish' | 'pause'): number {
+    if (paused) this.paused.add(name);
+    else this.paused.delete(name);
+    const going = [...this.tasks.values()].filter(
+      ({ status, request, agent, provider }) =>
+        status === 'running' && !request && ['queue', agent, provider].includes(name),
+    );
+    if (!paused || running === 'finish') return going.length;
+    for (const task of going) task.request = 'release';
+    return 0;
   }
 
   /** Moves a task right before another one, or behind all of its priority: half way to the next place. */

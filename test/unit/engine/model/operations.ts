@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { PARENT_FAILURE_POLICIES } from '../../../../src/core/task.ts';
 
-export const VERBS = ['cancel', 'pause', 'resume', 'retry', 'fresh', 'remove'] as const;
+export const VERBS = ['cancel', 'pause', 'resume', 'retry', 'fresh', 'remove', 'removeAll'] as const;
 export type Verb = (typeof VERBS)[number];
 export const WORKERS = ['w1', 'w2', 'w3'] as const;
 export const AGENTS = ['analyst', 'writer'] as const;
@@ -58,6 +58,7 @@ const pauses = fc.record({
   ...kind('pauses'),
   of: fc.constantFrom('queue', ...AGENTS, ...PROVIDERS),
   paused: fc.boolean(),
+  running: fc.constantFrom('finish', 'pause'),
   repeat,
 });
 
