@@ -76,7 +76,7 @@ async function batchesAt(file: string): Promise<number> {
 }
 
 describe('a fault in any operation on the files of a store', function () {
-  this.timeout(300_000 / STRIDE + 20_000);
+  this.timeout(1_000_000 / STRIDE + 20_000);
   const place = storeFolder();
 
   async function meet(fault: Fault, at: number): Promise<string | undefined> {

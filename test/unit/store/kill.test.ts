@@ -27,7 +27,7 @@ function killAfter(commits: number, file: string): Promise<number> {
 }
 
 describe('a killed process', function () {
-  this.timeout(5000 + KILLS * 2000);
+  this.timeout(5000 + KILLS * 10_000);
   const place = storeFolder();
 
   it('loses no acknowledged commit and leaves no half of one', async () => {

@@ -29,7 +29,7 @@ interface Old {
 }
 
 describe('a fault in any operation of bringing an old store to the newest format', function () {
-  this.timeout(600_000 / STRIDE + 20_000);
+  this.timeout(3_000_000 / STRIDE + 20_000);
   const place = storeFolder();
   let newest: readonly Row[];
   let lives = 0;
