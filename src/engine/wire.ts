@@ -7,7 +7,7 @@ import { pauseReasonSchema } from '../core/reason.ts';
 import { TASK_TYPES, taskResultSchema, usageSchema } from '../core/task.ts';
 
 /** Raised whenever a method, an argument or an answer changes its meaning. Both ends must speak the same. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 const id = z.string().min(1).max(300);
 const command = z.object({ commandId: id.optional() }).optional();

@@ -3,6 +3,7 @@ import type { Agent } from '../core/agent.ts';
 import type { LogLevel, ProgressReport } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Status } from '../core/lifecycle.ts';
+import type { DayBudget } from '../core/provider.ts';
 import type { PauseReason, TimedReason } from '../core/reason.ts';
 import type { Task, TaskResult, Usage } from '../core/task.ts';
 
@@ -90,6 +91,8 @@ export type Admission =
   | { readonly kind: 'wait'; readonly reason: TimedReason }
   /** There is a budget in money, and nobody knows what this model costs. */
   | { readonly kind: 'unpriced' }
+  /** It is expected to take more than a whole day may. */
+  | { readonly kind: 'too-large'; readonly limit: keyof DayBudget; readonly value: number }
   | { readonly kind: 'lost' };
 
 export type Outcome =

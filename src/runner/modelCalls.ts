@@ -3,7 +3,7 @@ import { FailureError } from '../core/failure.ts';
 import { priced } from '../core/money.ts';
 import { NO_USAGE, type Usage } from '../core/task.ts';
 import type { Claim, WorkSource } from '../engine/port.ts';
-import { describeReason } from '../core/reasonWords.ts';
+import { amountWords, describeReason } from '../core/reasonWords.ts';
 import { Stopped } from '../core/stop.ts';
 import type { Model, Turn, TurnRequest } from './models/model.ts';
 import { PutOff } from './putOff.ts';
@@ -69,7 +69,9 @@ export class ModelCalls {
         case 'lost':
           throw new Stopped('lost');
         case 'unpriced':
-          throw this.#unpriced();
+          throw refused(unpriced(this.#options));
+        case 'too-large':
+          throw refused(tooLarge(amountWords(admission.limit, admission.value)));
         case 'wait': {
           const ms = admission.reason.until - clock.now();
           if (ms > SHORT_WAIT_MS)
@@ -94,10 +96,18 @@ export class ModelCalls {
   #priced(usage: Usage): Usage {
     return priced(usage, this.#options.model.price);
   }
+}
 
-  #unpriced(): FailureError {
-    return new FailureError({ kind: 'permanent', message: unpriced(this.#options) });
-  }
+function refused(message: string): FailureError {
+  return new FailureError({ kind: 'permanent', message });
+}
+
+/** It would fit into no day, so there is nothing to wait for. */
+function tooLarge(budget: string): string {
+  return (
+    `One model call of this task is expected to take more than the budget of a whole day (${budget}). ` +
+    'Give the task less context, or raise the budget, then retry.'
+  );
 }
 
 /** A budget in money cannot be kept where nobody knows what the model costs. */

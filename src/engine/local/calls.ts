@@ -7,7 +7,7 @@ import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Admission } from '../port.ts';
 import type { LocalEngineOptions } from './engineOptions.ts';
 import { Governor } from './governor.ts';
-import { Spending, type SpendingOptions } from './spending.ts';
+import { GO, Spending, type SpendingOptions } from './spending.ts';
 import type { Duty } from './timekeeper.ts';
 import type { Unit } from './unit.ts';
 
@@ -72,7 +72,7 @@ export class Calls implements Duty {
   }
 
   #limited(provider: string, waitMs: number): TimedReason {
-    return { kind: 'provider-limited', provider, until: this.#now() + waitMs };
+    return { kind: 'provider-limited', provider, until: Math.ceil(this.#now() + waitMs) };
   }
 
   /** May `task` make a call that is expected to take `usage`? If so, it counts from now on. */
@@ -80,13 +80,16 @@ export class Calls implements Duty {
     const isFree = this.#free.has(provider);
     if (!isFree && usage.microUsd === undefined && this.spending.needsPrices) return { kind: 'unpriced' };
     const waitMs = this.governor.opensFor(provider, usage.totalTokens);
-    if (waitMs > 0) return { kind: 'wait', reason: this.#limited(provider, waitMs) };
-    const budget = isFree ? undefined : this.spending.admit(unit, task.id, usage);
-    if (budget) return { kind: 'wait', reason: budget };
+    if (waitMs > 0) {
+      this.governor.refused(provider, task.id, usage.totalTokens);
+      return { kind: 'wait', reason: this.#limited(provider, waitMs) };
+    }
+    const admission = isFree ? GO : this.spending.admit(unit, task.id, usage);
+    if (admission.kind !== 'go') return admission;
     this.governor.began(provider, task.id, usage.totalTokens);
     unit.ifRefused(() => this.governor.took(provider, task.id, 0));
     if (!isFree) unit.tables.tasks.update(task.id, { inFlight: { provider, usage } });
-    return { kind: 'go' };
+    return GO;
   }
 
   /** The call was answered; it took `usage`. */

@@ -2,7 +2,7 @@ import type { ProviderLimits } from '../../core/provider.ts';
 
 const MINUTE_MS = 60_000;
 
-/** A model call that has begun. `tokens`: what was expected of it, then what it took. */
+/** A model call. `tokens`: what was expected of it; of one that has begun, then what it took. */
 interface Call {
   readonly task: string;
   readonly at: number;
@@ -16,6 +16,8 @@ class Traffic {
   readonly running = new Set<string>();
   /** Running tasks that have made no call yet: each will make one at once. */
   readonly fresh = new Set<string>();
+  /** The call that was refused last: whoever begins before there is room for it would only be sent back. */
+  refused: Call | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export class Governor {
   readonly #onChanged: () => void;
   readonly #traffic = new Map<string, Traffic>();
 
-  /** @param onChanged the tasks of a provider wait for another reason now */
+  /** @param onChanged the tasks of a provider wait for another reason now, or until another time */
   constructor(
     limits: Readonly<Record<string, ProviderLimits>>,
     elapsed: () => number,
@@ -43,15 +45,16 @@ export class Governor {
     const traffic = this.#of(provider);
     traffic.running.add(task);
     traffic.fresh.add(task);
-    if (this.fullAt(provider) !== undefined) this.#onChanged();
+    traffic.refused = undefined;
+    if (this.#isShut(provider)) this.#onChanged();
   }
 
   left(provider: string, task: string): void {
     const traffic = this.#of(provider);
-    const wasFull = this.fullAt(provider) !== undefined;
+    const wasShut = this.#isShut(provider);
     traffic.running.delete(task);
     traffic.fresh.delete(task);
-    if (wasFull) this.#onChanged();
+    if (wasShut) this.#onChanged();
   }
 
   /** The number of tasks that may run at once, where as many do. */
@@ -63,8 +66,9 @@ export class Governor {
 
   /** Milliseconds until another task may begin to call the provider; 0: now. */
   opensIn(provider: string): number {
-    const { fresh } = this.#of(provider);
-    return this.#wait(provider, fresh.size, 0);
+    const { fresh, refused } = this.#of(provider);
+    const isRecent = refused !== undefined && refused.at > this.#elapsed() - MINUTE_MS;
+    return this.#wait(provider, fresh.size, isRecent ? refused.tokens : 0);
   }
 
   /**
@@ -79,19 +83,33 @@ export class Governor {
   began(provider: string, task: string, tokens: number): void {
     const traffic = this.#of(provider);
     traffic.fresh.delete(task);
+    if (traffic.refused?.task === task) traffic.refused = undefined;
     if (this.#isCounted(provider)) traffic.calls.push({ task, at: this.#elapsed(), tokens });
+    if (this.#isShut(provider)) this.#onChanged();
+  }
+
+  /** `task` could not make a call of about so many tokens: it waits, or begins again when there is room. */
+  refused(provider: string, task: string, tokens: number): void {
+    this.#of(provider).refused = { task, at: this.#elapsed(), tokens };
   }
 
   /** The last call of `task` took so many tokens. */
   took(provider: string, task: string, tokens: number): void {
     const call = this.#of(provider).calls.findLast((one) => one.task === task);
-    if (call) call.tokens = tokens;
+    if (!call) return;
+    const wasShut = this.#isShut(provider);
+    call.tokens = tokens;
+    if (wasShut) this.#onChanged();
   }
 
   /** Milliseconds until the next provider opens that is closed now. */
   nextOpening(): number | undefined {
     const waits = [...this.#traffic.keys()].map((id) => this.opensIn(id)).filter((wait) => wait > 0);
     return waits.length > 0 ? Math.min(...waits) : undefined;
+  }
+
+  #isShut(provider: string): boolean {
+    return this.fullAt(provider) !== undefined || this.opensIn(provider) > 0;
   }
 
   #wait(provider: string, others: number, tokens: number): number {

@@ -4,7 +4,7 @@ import type { DayBudget } from '../../core/provider.ts';
 import type { TimedReason } from '../../core/reason.ts';
 import type { Usage } from '../../core/task.ts';
 import type { SpendingTable, SpentRow } from '../../store/tables/spending.ts';
-import type { Spending as SpendingView } from '../port.ts';
+import type { Admission, Spending as SpendingView } from '../port.ts';
 import type { Ledger } from './ledger.ts';
 import type { Unit } from './unit.ts';
 
@@ -31,8 +31,8 @@ export class Spending {
   readonly #underWay = new Map<string, Spent>();
   #day: Day | undefined;
   #byProvider = new Map<string, SpentRow>();
-  /** A call did not fit in: nothing begins until one that is under way has ended, or the day. */
-  #isFull = false;
+  /** A call did not fit into this limit: nothing begins until one that is under way has ended, or the day. */
+  #full: keyof DayBudget | undefined;
 
   constructor(options: SpendingOptions) {
     this.#options = options;
@@ -41,16 +41,9 @@ export class Spending {
   /** Why no call may begin now; undefined where one may. */
   get holds(): TimedReason | undefined {
     const { endsAt } = this.#today();
-    const { budget } = this.#options;
     const spent = this.#spent();
-    const full = (limit: keyof DayBudget): TimedReason | undefined => {
-      const value = budget[limit];
-      if (value === undefined) return undefined;
-      return this.#isFull || amountOf(spent, limit) >= value
-        ? { kind: 'day-budget', limit, value, until: endsAt }
-        : undefined;
-    };
-    return full('usd') ?? full('tokens');
+    const limit = this.#full ?? this.#firstWhere((one, value) => amountOf(spent, one) >= value);
+    return limit && { kind: 'day-budget', limit, value: this.#budgetOf(limit), until: endsAt };
   }
 
   /** Whether money counts: a call whose price nobody knows cannot be allowed then. */
@@ -58,19 +51,22 @@ export class Spending {
     return this.#options.budget.usd !== undefined;
   }
 
-  /** Why a call of `task` does not fit in with all that are under way; undefined where it does, and is one of them now. */
-  admit(unit: Unit, task: string, usage: Usage): TimedReason | undefined {
+  /**
+   * Whether a call of `task` fits in with all that are under way; where it does, it is one of them now. One that a whole day
+   * would not cover is refused for good, lest the others wait for it day after day.
+   */
+  admit(unit: Unit, task: string, usage: Usage): Admission {
     this.#today();
     const expected = spentIn(usage);
+    const tooSmall = this.#passedBy(expected);
+    if (tooSmall) return { kind: 'too-large', limit: tooSmall, value: this.#budgetOf(tooSmall) };
     const all = [this.#spent(), ...this.#underWay.values(), expected].reduce(add);
-    const { budget } = this.#options;
-    const fits = (limit: keyof DayBudget) => amountOf(all, limit) <= (budget[limit] ?? Infinity);
-    if (!fits('usd') || !fits('tokens')) this.#isFull = true;
+    this.#full = this.#passedBy(all) ?? this.#full;
     const reason = this.holds;
-    if (reason) return reason;
+    if (reason) return { kind: 'wait', reason };
     this.#underWay.set(task, expected);
     unit.ifRefused(() => this.#underWay.delete(task));
-    return undefined;
+    return GO;
   }
 
   /** The call of `task` has ended; `usage` is what it took. */
@@ -82,7 +78,7 @@ export class Spending {
     unit.afterCommit(() => {
       const held = this.holds !== undefined;
       this.#underWay.delete(task);
-      this.#isFull = false;
+      this.#full = undefined;
       this.#load();
       this.publish();
       if (held !== (this.holds !== undefined)) this.#options.onChanged();
@@ -112,6 +108,19 @@ export class Spending {
     };
   }
 
+  /** The limit that `amount` goes beyond, if any. */
+  #passedBy(amount: Spent): keyof DayBudget | undefined {
+    return this.#firstWhere((limit, value) => amountOf(amount, limit) > value);
+  }
+
+  #firstWhere(test: (limit: keyof DayBudget, value: number) => boolean): keyof DayBudget | undefined {
+    return LIMITS.find((limit) => test(limit, this.#budgetOf(limit)));
+  }
+
+  #budgetOf(limit: keyof DayBudget): number {
+    return this.#options.budget[limit] ?? Infinity;
+  }
+
   #spent(): Spent {
     return add(this.#own(), this.#options.ledger?.elsewhere(this.#today().name) ?? NOTHING);
   }
@@ -125,7 +134,7 @@ export class Spending {
     const now = this.#options.now();
     if (this.#day && now >= this.#day.startsAt && now < this.#day.endsAt) return this.#day;
     this.#day = dayOf(now);
-    this.#isFull = false;
+    this.#full = undefined;
     this.#load();
     return this.#day;
   }
@@ -135,6 +144,10 @@ export class Spending {
     this.#byProvider = new Map(rows.map((row) => [row.provider, row]));
   }
 }
+
+const LIMITS = ['usd', 'tokens'] as const satisfies readonly (keyof DayBudget)[];
+
+export const GO: Admission = { kind: 'go' };
 
 export const NOTHING: Spent = { tokens: 0, microUsd: 0 };
 

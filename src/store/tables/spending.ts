@@ -10,6 +10,9 @@ export interface SpentRow {
   readonly microUsd: number;
 }
 
+/** Sums stop here: what is larger could not be read back, and no provider means it. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
 /** Days are named like 2026-11-27. */
 export class SpendingTable {
   readonly #db: Database;
@@ -22,8 +25,8 @@ export class SpendingTable {
     this.#db
       .prepare(
         `insert into spending (day, provider, requests, tokens, micro_usd) values (?, ?, ?, ?, ?)
-         on conflict do update set requests = requests + excluded.requests, tokens = tokens + excluded.tokens,
-           micro_usd = micro_usd + excluded.micro_usd`,
+         on conflict do update set requests = requests + excluded.requests,
+           tokens = min(tokens + excluded.tokens, ${MOST}), micro_usd = min(micro_usd + excluded.micro_usd, ${MOST})`,
       )
       .run(day, provider, requests, tokens, microUsd);
   }

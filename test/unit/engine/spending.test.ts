@@ -8,8 +8,8 @@ import type { LocalEngineOptions } from '../../../src/engine/local/engineOptions
 import { Ledger } from '../../../src/engine/local/ledger.ts';
 import type { Admission, Claim } from '../../../src/engine/port.ts';
 import type { Database } from '../../../src/store/database.ts';
-import { AGENT, draft, LIMITED } from '../../contract/scene.ts';
-import { FakeClock } from '../../fake/clock.ts';
+import { AGENT, draft, follow, LIMITED } from '../../contract/scene.ts';
+import { FakeClock, settle } from '../../fake/clock.ts';
 import { localEngine, memoryStore } from '../../fake/engine.ts';
 
 type Rules = Pick<Partial<LocalEngineOptions>, 'limits' | 'free' | 'dayBudget' | 'ledger'>;
@@ -187,9 +187,10 @@ describe('the budget of a day', () => {
   it('lets a waiting worker go on at midnight', async () => {
     const scene = await Scene.open(BUDGET);
     await scene.add(2);
+    scene.clock.jump(scene.midnight - scene.clock.now() - 60_000);
     await scene.call(await scene.take('w'), usage(10, DOLLAR));
     const waiting = scene.engine.claim({ worker: 'v', pid: 1, providers: ['lab'], waitMs: 86_400_000 });
-    await scene.clock.advance(scene.midnight - scene.clock.now());
+    await scene.clock.advance(60_000);
     assert.equal((await waiting)?.details.ref, 't1');
   });
 
@@ -240,6 +241,38 @@ describe('the budget of a day', () => {
       value: 100,
       until: scene.midnight,
     });
+  });
+
+  it('names the limit into which a call did not fit', async () => {
+    const scene = await Scene.open({ dayBudget: { usd: 100, tokens: 1_000 } });
+    await scene.add(2);
+    const claim = await scene.take('w');
+    await scene.call(claim, usage(900, 10));
+    const reason = { kind: 'day-budget', limit: 'tokens', value: 1_000, until: scene.midnight };
+    assert.deepEqual(await scene.engine.admitCall(claim, usage(200, 10)), { kind: 'wait', reason });
+    await scene.release(claim);
+    assert.deepEqual(await scene.reason('t1'), reason);
+  });
+
+  it('refuses a call that is larger than a whole day’s, and keeps nobody else waiting for it', async () => {
+    const scene = await Scene.open({ dayBudget: { usd: 1, tokens: 1_000 } });
+    await scene.add(2);
+    const claim = await scene.take('w');
+    const tooLarge = { kind: 'too-large', limit: 'usd', value: 1 };
+    assert.deepEqual(await scene.engine.admitCall(claim, usage(10, DOLLAR + 1)), tooLarge);
+    assert.deepEqual(await scene.reason('t1'), { kind: 'turn' });
+    await scene.call(await scene.take('v'), usage(1_000, DOLLAR));
+  });
+
+  it('bears amounts that no provider can have meant', async () => {
+    const scene = await Scene.open({});
+    await scene.add();
+    const claim = await scene.take('w');
+    const most = Number.MAX_SAFE_INTEGER;
+    for (let step = 0; step < 3; step++) await scene.call(claim, usage(most, most), step);
+    await scene.restart();
+    const [lab] = (await scene.spent()).providers;
+    assert.deepEqual(lab, { provider: 'lab', requests: 3, tokens: most, microUsd: most });
   });
 
   it('is one for all queues of a person', async () => {
@@ -302,6 +335,39 @@ describe('the limits of a provider over all its tasks', () => {
     const waiting = scene.engine.claim({ worker: 'v', pid: 1, providers: ['lab'], waitMs: 600_000 });
     await scene.clock.advance(50_000);
     assert.equal((await waiting)?.details.ref, 't1');
+  });
+
+  it('let nobody begin who would only be sent back, until there is room for the call that was refused', async () => {
+    const scene = await limited({ tokensPerMinute: 10_000 });
+    await scene.add(2);
+    const claim = await scene.take('w');
+    await scene.call(claim, usage(6_000));
+    await scene.clock.advance(10_000);
+    const until = scene.clock.now() + 50_000;
+    const reason = { kind: 'provider-limited', provider: 'lab', until };
+    assert.deepEqual(await scene.engine.admitCall(claim, usage(5_000)), { kind: 'wait', reason });
+    await scene.release(claim);
+    assert.equal(await scene.claim('w'), undefined);
+    assert.deepEqual(await scene.reason('t0'), reason);
+    const waiting = scene.engine.claim({ worker: 'w', pid: 1, providers: ['lab'], waitMs: 600_000 });
+    await scene.clock.advance(50_000);
+    const again = await waiting;
+    assert.ok(again);
+    await scene.call(again, usage(5_000));
+    assert.deepEqual(await scene.reason('t1'), { kind: 'turn' });
+  });
+
+  it('are told to who watches as soon as they hold others', async () => {
+    const scene = await limited({ requestsPerMinute: 1 });
+    await scene.add(2);
+    const claim = await scene.take('w');
+    const watched = follow(scene.engine, await scene.engine.cursor());
+    await settle();
+    assert.equal((await scene.reason('t1'))?.kind, 'provider-limited');
+    await scene.call(claim, usage(1));
+    await settle();
+    assert.ok(watched.items.some(({ lanes }) => lanes));
+    await watched.stop();
   });
 
   it('answer a worker that has lost its task so', async () => {

@@ -80,6 +80,17 @@ describe('the model calls of a run', () => {
     });
   }
 
+  it('are not made where one alone would take more than a day may', async () => {
+    const scene = await open({ dayBudget: { tokens: 500 } });
+    const id = await scene.add();
+    const model = modelAt(undefined, LAST);
+    await scene.go(model);
+    const { status, errorMessage } = await scene.task(id);
+    assert.equal(status, 'failed');
+    assert.match(errorMessage ?? '', /more than the budget of a whole day \(500 tokens\).*retry/);
+    assert.deepEqual(model.asked, []);
+  });
+
   it('wait for a limit that ends soon, in place', async () => {
     const scene = await open({ limits: { lab: { requestsPerMinute: 1 } } });
     await scene.add();
