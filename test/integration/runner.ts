@@ -20,7 +20,7 @@ export async function run(): Promise<void> {
   // The extension host's console reaches the outside mangled and among VS Code's own lines.
   Mocha.reporters.Base.consoleLog = (...parts: unknown[]) =>
     appendFileSync(task.report, `${format(...parts)}\n`);
-  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 40_000 });
+  const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, timeout: 40_000, retries: 1 });
   if (task.grep !== undefined) mocha.grep(task.grep);
   for (const file of globSync(path.join(import.meta.dirname, task.phase, '*.test.cjs')).toSorted())
     mocha.addFile(file);
