@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dayOf } from '../../../src/core/day.ts';
+import { describeReason } from '../../../src/core/reasonWords.ts';
 import type { Usage } from '../../../src/core/task.ts';
 import type { LocalEngineOptions } from '../../../src/engine/local/engineOptions.ts';
 import { Ledger } from '../../../src/engine/local/ledger.ts';
@@ -75,6 +76,11 @@ class Scene {
 
   async reason(ref: string) {
     return (await this.engine.get(ref))?.reason;
+  }
+
+  async words(ref: string): Promise<string> {
+    const reason = await this.reason(ref);
+    return reason ? describeReason(reason, () => 'midnight') : '';
   }
 
   async spent() {
@@ -178,6 +184,7 @@ describe('the budget of a day', () => {
     await scene.call(claim, usage(10, DOLLAR));
     const reason = { kind: 'day-budget', limit: 'usd', value: 1, until: scene.midnight };
     assert.deepEqual(await scene.reason('t1'), reason);
+    assert.equal(await scene.words('t1'), "the day's budget of $1.00 covers no more until midnight");
     assert.equal((await scene.engine.get('t1'))?.status, 'pending');
     assert.equal(await scene.claim('v'), undefined);
     assert.equal((await scene.engine.list({ status: ['pending'] })).total, 1);
@@ -304,6 +311,7 @@ describe('the limits of a provider over all its tasks', () => {
     const claims = await Promise.all(['w1', 'w2', 'w3'].map((worker) => scene.claim(worker)));
     assert.equal(claims.filter(Boolean).length, 2);
     assert.deepEqual(await scene.reason('t2'), { kind: 'provider-busy', provider: 'lab', limit: 2 });
+    assert.equal(await scene.words('t2'), 'lab runs 2 tasks at once');
     assert.equal((await scene.engine.get('t2'))?.status, 'queued');
     const [first] = claims;
     assert.ok(first);
