@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Usage } from './task.ts';
 
 /**
  * What ended an attempt. `permanent` fails the task at once, `transient` is retried with backoff,
@@ -23,9 +24,12 @@ export type Failure = z.infer<typeof failureSchema>;
 export class FailureError extends Error {
   override readonly name = 'FailureError';
   readonly failure: Failure;
+  /** There where an answer had begun that is of no use: what the provider says it took, or nothing where it does not say. */
+  readonly answered: Usage | undefined;
 
-  constructor(failure: Failure, options?: ErrorOptions) {
+  constructor(failure: Failure, options: ErrorOptions & { readonly answered?: Usage | undefined } = {}) {
     super(failure.message, options);
     this.failure = failure;
+    this.answered = options.answered;
   }
 }

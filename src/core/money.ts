@@ -18,7 +18,7 @@ export function priced(usage: Usage, price: Price | undefined, cachedTokens = 0)
     (usage.inputTokens - cached) * price.input +
     cached * (price.cachedInput ?? price.input) +
     usage.outputTokens * price.output;
-  return { ...usage, microUsd: Math.ceil(cost) };
+  return { ...usage, microUsd: Math.min(Math.ceil(cost), Number.MAX_SAFE_INTEGER) };
 }
 
 /** As people write it: `$0.42`, and small amounts with the digits that tell them apart. */

@@ -12,13 +12,16 @@ export type ParentFailurePolicy = (typeof PARENT_FAILURE_POLICIES)[number];
 export const PRIORITY = { min: 1, max: 10, default: 5 } as const;
 export const MAX_RETRIES = { max: 20, default: 3 } as const;
 
+/** The largest budget in dollars. */
+export const MAX_USD = 1_000_000;
+
 export const budgetSchema = z.strictObject({
   /** Model turns. */
   steps: z.int().min(1).optional(),
   /** Input and output tokens together. */
   tokens: z.int().min(1).optional(),
   /** US dollars, for models whose price is known. */
-  usd: z.number().positive().max(1_000_000).optional(),
+  usd: z.number().positive().max(MAX_USD).optional(),
   /** Minutes of running time, over all attempts. */
   minutes: z.number().positive().optional(),
 });
@@ -152,11 +155,16 @@ export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0
 export function addUsage(a: Usage, b: Usage): Usage {
   const isPriced = a.microUsd !== undefined || b.microUsd !== undefined;
   return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    totalTokens: a.totalTokens + b.totalTokens,
-    ...(isPriced ? { microUsd: (a.microUsd ?? 0) + (b.microUsd ?? 0) } : {}),
+    inputTokens: sum(a.inputTokens, b.inputTokens),
+    outputTokens: sum(a.outputTokens, b.outputTokens),
+    totalTokens: sum(a.totalTokens, b.totalTokens),
+    ...(isPriced ? { microUsd: sum(a.microUsd ?? 0, b.microUsd ?? 0) } : {}),
   };
+}
+
+/** Stops at the largest whole number there is: a row that held more could not be read back. */
+function sum(a: number, b: number): number {
+  return Math.min(a + b, Number.MAX_SAFE_INTEGER);
 }
 
 export const taskResultSchema = z.strictObject({

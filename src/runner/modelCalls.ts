@@ -21,6 +21,8 @@ const SHORT_WAIT_MS = 3_000;
 /** Tokens that an answer is expected to take: it is not known before. */
 const EXPECTED_OUTPUT = 1_000;
 
+const NO_ANSWER = { kind: 'transient', message: 'The model ended without an answer.' } as const;
+
 /**
  * The model calls of one run: each is asked for before it is made, so that the limits of its provider and what may be used
  * in a day hold over all tasks, and each is accounted for, answered or not.
@@ -35,7 +37,7 @@ export class ModelCalls {
   /**
    * One turn, with its price.
    *
-   * @throws what the model throws; PutOff where the call cannot be made soon; Stopped
+   * @throws what the model throws; FailureError where it said nothing; PutOff where the call cannot be made soon; Stopped
    */
   async turn(request: TurnRequest, onText: (text: string) => void): Promise<Turn> {
     const { model, signal } = this.#options;
@@ -51,9 +53,11 @@ export class ModelCalls {
         },
         signal,
       );
+      if (turn.toolCalls.length === 0 && !turn.text.trim())
+        throw new FailureError(NO_ANSWER, { answered: turn.usage });
       return { ...turn, usage: priced(turn.usage, model.price, turn.cachedTokens) };
     } catch (error) {
-      this.#unanswered(request, said);
+      this.#unanswered(request, said, error);
       throw error;
     }
   }
@@ -83,13 +87,15 @@ export class ModelCalls {
   }
 
   /**
-   * What was begun is paid for, as far as anybody can tell: a call that was called off, or broke while it was answered. One
+   * What was begun is paid for, as far as anybody can tell: a call that was called off, or whose answer broke or was none. One
    * that was refused cost nothing.
    */
-  #unanswered(request: TurnRequest, said: number): void {
+  #unanswered(request: TurnRequest, said: number, error: unknown): void {
     const { claim, work, signal } = this.#options;
-    const isPaid = said > 0 || signal.aborted;
-    const paid = isPaid ? this.#priced(usage(inputTokens(request), tokensIn(said))) : NO_USAGE;
+    const answered = error instanceof FailureError ? error.answered : undefined;
+    const isPaid = answered !== undefined || said > 0 || signal.aborted;
+    const estimated = isPaid ? usage(inputTokens(request), tokensIn(said)) : NO_USAGE;
+    const paid = this.#priced(answered && answered.totalTokens > 0 ? answered : estimated);
     void work.report(claim, [{ kind: 'unanswered', paid }]).catch(() => undefined);
   }
 

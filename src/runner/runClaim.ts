@@ -64,8 +64,6 @@ async function settle(claim: Claim, outcome: Outcome, work: RunTools['work']): P
   }
 }
 
-const NO_ANSWER = { kind: 'transient', message: 'The model ended without an answer.' } as const;
-
 function completed(result: TaskResult): Outcome {
   return { kind: 'completed', result };
 }
@@ -178,7 +176,6 @@ class Run {
         ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
       };
       const turn = await calls.turn(request, (part) => text.add(part)).finally(() => text.flush());
-      if (turn.toolCalls.length === 0 && !turn.text.trim()) throw new FailureError(NO_ANSWER);
       const { inputTokens, outputTokens } = turn.usage;
       this.#log('debug', `Turn ${turns + 1}: ${inputTokens} tokens in, ${outputTokens} out.`);
       if (turn.text && turn.toolCalls.length > 0) this.#log('info', firstLines(turn.text));

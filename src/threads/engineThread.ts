@@ -148,7 +148,9 @@ class EngineThread {
     return {
       limits: Object.fromEntries(limits),
       free: new Set(free),
-      ...(spendingDir === undefined ? {} : { ledger: new Ledger({ folder: spendingDir, store }) }),
+      ...(spendingDir === undefined
+        ? {}
+        : { ledger: new Ledger({ folder: spendingDir, store, elapsed: () => systemClock.elapsed() }) }),
     };
   }
 

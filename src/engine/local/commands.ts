@@ -1,6 +1,6 @@
 import { QueueError } from '../../core/errors.ts';
 import { amountWords } from '../../core/reasonWords.ts';
-import type { Budget, ModelChoice } from '../../core/task.ts';
+import { MAX_USD, type Budget, type ModelChoice } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Effect } from '../port.ts';
 import { tellChildren } from './family.ts';
@@ -105,7 +105,8 @@ function raisedBudget(task: TaskRow): { readonly budget: Budget; readonly note: 
   // A limit that the task does not name is the default, which was `value`.
   const allowed = task.budget[limit] ?? value;
   if (allowed > value) return undefined;
-  return { budget: { ...task.budget, [limit]: value * 2 }, note: `with ${amountWords(limit, value * 2)}` };
+  const more = Math.min(value * 2, limit === 'usd' ? MAX_USD : Number.MAX_SAFE_INTEGER);
+  return { budget: { ...task.budget, [limit]: more }, note: `with ${amountWords(limit, more)}` };
 }
 
 /** @throws QueueError `not-found` */

@@ -8,6 +8,8 @@ export interface LedgerOptions {
   readonly folder: string;
   /** Names this queue among them, as part of a file's name. */
   readonly store: string;
+  /** Milliseconds on the clock that nobody sets. */
+  readonly elapsed: () => number;
 }
 
 /** How long what the other queues used is taken to stand, in milliseconds. */
@@ -39,7 +41,7 @@ export class Ledger {
 
   /** Looks up what the others have used, unless that was done just now. */
   async refresh(day: string): Promise<void> {
-    const now = performance.now();
+    const now = this.#options.elapsed();
     if (this.#elsewhere?.day === day && now - this.#elsewhere.at < FRESH_MS) return;
     const own = `${this.#options.store}.json`;
     const folder = join(this.#options.folder, day);
@@ -76,15 +78,19 @@ export class Ledger {
 
   async #put(day: string, spent: Spent): Promise<void> {
     const folder = join(this.#options.folder, day);
-    if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await this.#forget();
+    if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined) await this.#forget(day);
     const file = join(folder, `${this.#options.store}.json`);
     await writeFile(`${file}.new`, JSON.stringify(spent), { mode: 0o600 });
     await rename(`${file}.new`, file);
   }
 
-  async #forget(): Promise<void> {
+  /** Counts back from `day`: a clock that was ahead for a while has left later ones, which must not cost the ledger today. */
+  async #forget(day: string): Promise<void> {
     const days = (await readdir(this.#options.folder)).filter((name) => /^\d{4}-\d\d-\d\d$/.test(name));
-    const old = days.toSorted().slice(0, -DAYS_KEPT);
+    const old = days
+      .filter((name) => name <= day)
+      .toSorted()
+      .slice(0, -DAYS_KEPT);
     await Promise.all(
       old.map((day) => rm(join(this.#options.folder, day), { recursive: true, force: true })),
     );

@@ -143,6 +143,7 @@ export class LocalEngine implements TaskEngine {
       for (const task of unit.tables.tasks.running()) this.#settling.orphaned(unit, task);
     });
     this.#calls.spending.publish();
+    await this.#calls.spending.refresh();
     this.#timekeeper.arm();
   }
 

@@ -23,6 +23,11 @@ export class Heard {
   cachedTokens: number | undefined;
   #paragraph = false;
 
+  /** Undefined where nothing of an answer has come; no tokens where the provider has not said how many. */
+  get answered(): Usage | undefined {
+    return this.begun || this.usage.totalTokens > 0 ? this.usage : undefined;
+  }
+
   /** @returns the text to show as it is written, if this part bears any */
   take(part: TextStreamPart<ToolSet>): string | undefined {
     switch (part.type) {
@@ -63,7 +68,15 @@ export class Heard {
   }
 }
 
+/** More than any model reads or writes in one call: what a server says beyond it is no count. */
+const MOST_TOKENS = 1_000_000_000;
+
 /** The total is computed: providers that report one do not agree on what it holds. */
-function countTokens({ inputTokens = 0, outputTokens = 0 }: LanguageModelUsage): Usage {
+function countTokens(said: LanguageModelUsage): Usage {
+  const [inputTokens, outputTokens] = [whole(said.inputTokens), whole(said.outputTokens)];
   return { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
+}
+
+function whole(tokens = 0): number {
+  return Math.min(Math.max(0, Math.round(tokens)), MOST_TOKENS);
 }

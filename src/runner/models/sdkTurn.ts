@@ -45,7 +45,7 @@ export async function sdkTurn(sdk: SdkModel, request: TurnRequest, context: Turn
     if (error instanceof FailureError) throw error;
     if (error instanceof ListenerError) throw error.cause;
     // The SDK's error is not kept as the cause: it holds the whole prompt.
-    throw new FailureError(context.classify(error, heard.begun));
+    throw new FailureError(context.classify(error, heard.begun), { answered: heard.answered });
   } finally {
     signal.removeEventListener('abort', abort);
     // Ends what the server would go on to send after an error.
@@ -64,7 +64,7 @@ async function wholeTurn(
   await listen(result.stream, heard, context, signal);
   if (heard.error) throw heard.error.cause;
   const failure = judge(heard, context.providerId, request.maxOutputTokens);
-  if (failure) throw new FailureError(failure);
+  if (failure) throw new FailureError(failure, { answered: heard.answered });
   const { messages, toolCalls } = turnContent(await result.responseMessages, heard.calls, request.tools);
   const { text, usage, cachedTokens } = heard;
   return { messages, text, toolCalls, usage, ...(cachedTokens === undefined ? {} : { cachedTokens }) };

@@ -39,6 +39,14 @@ describe('what model calls cost', () => {
     assert.equal(addUsage(used, { ...used, microUsd: 7 }).microUsd, 7);
   });
 
+  it('stays a number that can be kept, whatever a provider says that it took', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const used = { inputTokens: most, outputTokens: 0, totalTokens: most };
+    const cost = priced(used, { input: 1_000_000, output: 0 });
+    assert.equal(cost.microUsd, most);
+    assert.deepEqual(addUsage(cost, cost), { ...cost, microUsd: most });
+  });
+
   it('is that of the model, else that of all others', () => {
     const [one, other] = [
       { input: 1, output: 1 },

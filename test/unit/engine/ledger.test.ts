@@ -13,7 +13,8 @@ describe('the ledger that all queues of a person keep together', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const ledger = (store: string) => new Ledger({ folder: join(folder, 'spending'), store });
+  const ledger = (store: string, elapsed = () => 0) =>
+    new Ledger({ folder: join(folder, 'spending'), store, elapsed });
   async function published(store: string, day: string, tokens: number): Promise<void> {
     const one = ledger(store);
     one.publish(day, { tokens, microUsd: tokens * 2 });
@@ -31,6 +32,18 @@ describe('the ledger that all queues of a person keep together', () => {
     await published('c', '2025-12-31', 5_000);
     assert.deepEqual(await elsewhere('a'), { tokens: 20, microUsd: 40 });
     assert.deepEqual(await elsewhere('d'), { tokens: 120, microUsd: 240 });
+  });
+
+  it('looks again after a second', async () => {
+    let now = 0;
+    const a = ledger('a', () => now);
+    await a.refresh(DAY);
+    await published('b', DAY, 20);
+    for (now = 0; now < 1_000; now += 333) await a.refresh(DAY);
+    assert.equal(a.elsewhere(DAY).tokens, 0);
+    now = 1_000;
+    await a.refresh(DAY);
+    assert.equal(a.elsewhere(DAY).tokens, 20);
   });
 
   it('keeps the newest of what is published in quick succession', async () => {
@@ -63,6 +76,12 @@ describe('the ledger that all queues of a person keep together', () => {
       ...[6, 7, 8, 9, 10, 11, 12].map((day) => `2026-01-${String(day).padStart(2, '0')}`),
       'mine',
     ]);
+  });
+
+  it('keeps today where a clock that was ahead has left days to come', async () => {
+    for (let day = 1; day <= 8; day++) await published('a', `2099-01-0${day}`, 1);
+    await published('a', DAY, 100);
+    assert.deepEqual(await elsewhere('b'), { tokens: 100, microUsd: 200 });
   });
 
   it('is for its person alone', async () => {

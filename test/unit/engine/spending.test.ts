@@ -285,13 +285,21 @@ describe('the budget of a day', () => {
   it('is one for all queues of a person', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'atq-spending-'));
     try {
-      const rules = (store: string): Rules => ({ ...BUDGET, ledger: new Ledger({ folder, store }) });
+      let now = 0;
+      const rules = (store: string): Rules => ({
+        ...BUDGET,
+        ledger: new Ledger({ folder, store, elapsed: () => now }),
+      });
       const [here, there] = [await Scene.open(rules('here')), await Scene.open(rules('there'))];
       await here.add();
       await there.add();
       await there.call(await there.take('w'), usage(10, DOLLAR));
       await there.engine.close();
+      const later = await Scene.open(rules('later'));
+      await later.add();
+      assert.equal(await later.claim('w'), undefined, 'a queue that opens knows at once');
       const claim = await here.take('w');
+      now += 1_000;
       assert.equal((await here.engine.admitCall(claim, usage(1, 1))).kind, 'wait');
       assert.deepEqual((await here.spent()).elsewhere, { tokens: 10, microUsd: DOLLAR });
       await here.release(claim);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FailureError } from '../../../src/core/failure.ts';
 import { startModelServer, type ModelServer } from '../../fake/modelServer.ts';
 import { ask, connect, CONNECTIONS, goOn, KEY, never, READ_FILE } from './connections.ts';
 
@@ -39,6 +40,34 @@ describe('a model turn', () => {
         assert.deepEqual(first.usage, { inputTokens: 1_234, outputTokens: 56, totalTokens: 1_290 });
         assert.deepEqual(second.usage, { inputTokens: 2_345, outputTokens: 78, totalTokens: 2_423 });
         assert.equal(server.tokens(counted).totalTokens, first.usage.totalTokens + second.usage.totalTokens);
+      });
+
+      it('takes no count that no model can reach, and none below nothing', async () => {
+        const mad = `${path} mad counts`;
+        server.script(mad, [{ text: 'Done.', usage: { input: 9e15, output: -5 } }]);
+        const turn = await connect(connection, server, mad).turn(ask('Go'), () => {}, never());
+        assert.deepEqual(turn.usage, {
+          inputTokens: 1_000_000_000,
+          outputTokens: 0,
+          totalTokens: 1_000_000_000,
+        });
+      });
+
+      it('says of an answer that was cut off what it took, and that one had begun', async () => {
+        const cut = `${path} cut`;
+        const toolCalls = [{ name: 'read_file', args: { path: 'a.ts' } }];
+        server.script(cut, [
+          { text: 'Half', finish: 'length', usage: { input: 90, output: 10 } },
+          { toolCalls, fault: 'cutMid' },
+          { status: 503 },
+        ]);
+        const answered = async () => {
+          const turn = connect(connection, server, cut).turn(ask('Go'), () => {}, never());
+          const error: unknown = await turn.catch((thrown: unknown) => thrown);
+          assert.ok(error instanceof FailureError);
+          return error.answered?.totalTokens;
+        };
+        assert.deepEqual([await answered(), await answered(), await answered()], [100, 0, undefined]);
       });
 
       it('goes on after a restart with reasoning, parallel tool calls and their results', async () => {

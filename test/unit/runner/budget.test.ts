@@ -107,6 +107,14 @@ describe('a budget', () => {
     assert.deepEqual((await scene.task(id)).reason, { kind: 'budget', limit: 'steps', value: 2 });
   });
 
+  it('as large as there can be stays so when it is granted again', async () => {
+    const model = endless(3, { tokens: [1_000_000, 0] });
+    model.price = { input: 1_000_000, output: 0 };
+    const { id } = await parked(model, { usd: 1_000_000, tokens: 2_000_000 });
+    await scene.engine.resume(id);
+    assert.deepEqual((await scene.task(id)).budget, { usd: 1_000_000, tokens: 2_000_000 });
+  });
+
   it('that is used up is granted again by whoever resumes the task, which then goes on', async () => {
     const { id } = await parked(endless(3), { steps: 2 });
     await scene.engine.resume(id);

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { FailureError } from '../../../src/core/failure.ts';
+import { NO_USAGE } from '../../../src/core/task.ts';
 import { settle } from '../../fake/clock.ts';
 import { RunScene, stopper, type EngineRules } from './runScene.ts';
 import { call, FakeTool, ScriptedModel, type Said } from './scriptedModel.ts';
@@ -152,6 +153,34 @@ describe('the model calls of a run', () => {
     assert.equal(await spent(scene), undefined);
     await scene.clock.advance(60_000);
     await scene.go(modelAt(PRICE, { text: 'Half of it', fails: broken }));
+    await settle();
+    assert.ok(((await spent(scene))?.tokens ?? 0) > 0);
+  });
+
+  it('count as what the provider says where their answer is of no use', async () => {
+    const useless: readonly Said[] = [
+      { tokens: [1_000, 500] },
+      {
+        fails: new FailureError(
+          { kind: 'permanent', message: 'It was cut off.' },
+          { answered: { inputTokens: 1_000, outputTokens: 500, totalTokens: 1_500 } },
+        ),
+      },
+    ];
+    for (const said of useless) {
+      const scene = await open();
+      await scene.add();
+      await scene.go(modelAt(PRICE, said));
+      await settle();
+      assert.equal((await spent(scene))?.microUsd, 600_000);
+    }
+  });
+
+  it('are paid for where nothing but a call of a tool had begun', async () => {
+    const scene = await open();
+    await scene.add();
+    const fails = new FailureError({ kind: 'transient', message: 'It broke.' }, { answered: NO_USAGE });
+    await scene.go(modelAt(PRICE, { fails }));
     await settle();
     assert.ok(((await spent(scene))?.tokens ?? 0) > 0);
   });
