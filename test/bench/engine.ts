@@ -43,44 +43,6 @@ function against(what: string, value: number, raw: number, target: number): Row 
   };
 }
 
-/** A claim must not care how long the queue is, nor whether the provider at its head is limited. */
-export async function claims(folder: string): Promise<readonly Row[]> {
-  const small = await claimTime(folder, 1_000, false);
-  const large = await claimTime(folder, 100_000, false);
-  const limited = await claimTime(folder, 100_000, true);
-  const row = (what: string, value: number): Row => ({
-    what,
-    figure: ms(value),
-    ratio: `${(value / small).toFixed(2)} × at 1,000`,
-    target: '< 2 ×',
-    met: value / small < 2,
-  });
-  return [
-    { what: 'claim + settle at 1,000 queued', figure: ms(small) },
-    row('claim + settle at 100,000 queued', large),
-    row('the same, provider at the head limited', limited),
-  ];
-}
-
-async function claimTime(folder: string, queued: number, limited: boolean): Promise<number> {
-  const engine = await openEngine(newStore(folder));
-  await fill(engine, 'q', queued, 'a');
-  if (limited) {
-    await engine.submit({
-      tasks: [{ ...draft('head', 'b'), priority: 10 }],
-      agents: [AGENT],
-    });
-    const head = await mustClaim(engine);
-    const failure = { kind: 'rate-limit', message: 'limited', retryAfterMs: 3_600_000 } as const;
-    await engine.settle(head, { kind: 'failed', failure });
-  }
-  const times = await timed(200, async () => {
-    await engine.settle(await mustClaim(engine), { kind: 'completed', result: RESULT });
-  });
-  await engine.close();
-  return median(times);
-}
-
 /** Tasks a second through their whole life: submit, claim, a step, settle. */
 export async function lifecycles(folder: string, callers: number, tasks: number): Promise<Row> {
   const engine = await openEngine(newStore(folder));

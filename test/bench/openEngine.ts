@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import type { TaskDraftInput, TaskResult } from '../../src/core/task.ts';
+import type { LocalEngineOptions } from '../../src/engine/local/engineOptions.ts';
 import { LocalEngine } from '../../src/engine/local/localEngine.ts';
 import type { Claim, TaskEngine, WorkerOffer } from '../../src/engine/port.ts';
 import { systemClock } from '../../src/engine/systemClock.ts';
+import type { Database } from '../../src/store/database.ts';
 import { openStoreFile } from '../../src/store/openStore.ts';
 import { MIGRATIONS } from '../../src/store/schema.ts';
 
@@ -25,12 +27,20 @@ export function newStore(folder: string): string {
   return path.join(mkdtempSync(path.join(folder, 'store-')), 'tasks.db');
 }
 
-/** An engine over the store in `file`. */
-export async function openEngine(file: string): Promise<LocalEngine> {
+/** What the engine holds back of the day's work and of each provider. */
+export type Caps = Pick<LocalEngineOptions, 'limits' | 'dayBudget' | 'free'>;
+
+/** The store in `file`, at the newest schema. */
+export async function openDatabase(file: string): Promise<Database> {
   const wasmPath = path.resolve(import.meta.dirname, '../../dist/sql-wasm.wasm');
-  const { db } = await openStoreFile({ file, wasmPath, migrations: MIGRATIONS, now: Date.now });
+  return (await openStoreFile({ file, wasmPath, migrations: MIGRATIONS, now: Date.now })).db;
+}
+
+/** An engine over the store in `file`. */
+export async function openEngine(file: string, caps: Caps = {}): Promise<LocalEngine> {
   const engine = new LocalEngine({
-    db,
+    ...caps,
+    db: await openDatabase(file),
     clock: systemClock,
     randomBytes: (count) => randomBytes(count),
     random: Math.random,

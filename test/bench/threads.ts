@@ -5,6 +5,8 @@ import type { Status } from '../../src/core/lifecycle.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import type { TaskEngine } from '../../src/engine/port.ts';
 import { EngineHost } from '../../src/threads/engineHost.ts';
+import type { EngineThreadData } from '../../src/threads/engineMessages.ts';
+import { startModelServer } from '../fake/modelServer.ts';
 import { ms, quantile, timed, type Row } from './measure.ts';
 import { AGENT, draft } from './openEngine.ts';
 
@@ -13,6 +15,9 @@ const ROUNDS = 60;
 const STOPS = 50;
 /** Task threads that run at once where their memory is measured. */
 const THREADS = 5;
+const STREAMING = 'streaming';
+/** Five minutes of text in 50 pieces a second. */
+const ENDLESS = { text: 'All work and no play. '.repeat(15_000), chunks: 15_000, chunkDelayMs: 20 };
 
 /**
  * With the shipped threads: from `submit` to the first line of the run on a thread that is warm, how soon a stop reaches a
@@ -43,18 +48,22 @@ async function firstLines(folder: string, workspace: string): Promise<readonly R
   ];
 }
 
-/** From what a person asks of a task whose agent waits for its model to what became of it. */
+/** From what a person asks of a task whose agent hears its model's answer, piece by piece, to what became of it. */
 async function stops(folder: string, workspace: string): Promise<readonly Row[]> {
-  const waiting = { maxWorkers: 1, offlinePaceMs: 600_000 };
-  const { engine, close } = open(path.join(folder, 'stops'), workspace, waiting);
+  await using models = await startModelServer();
+  models.script('bench', [ENDLESS]);
+  const provider = { type: 'openai-compatible', baseURL: models.url('bench'), model: 'bench-1' } as const;
+  const streaming = { maxWorkers: 1, offlinePaceMs: 0, providers: { [STREAMING]: provider } };
+  const { engine, close } = open(path.join(folder, 'stops'), workspace, streaming);
   const pauses: number[] = [];
   const cancels: number[] = [];
   for (let n = 0; n < STOPS; n++) {
-    const id = await firstLine(engine, `stop-${n}`, n === 0 ? [AGENT] : []);
+    const [task] = await engine.submit({ tasks: [draft(`stop-${n}`, STREAMING)], agents: [AGENT] });
+    const id = task?.id ?? '';
+    await nextPiece(engine, id);
     pauses.push(await stopped(engine, id, 'paused', () => engine.pause(id)));
-    const line = nextLine(engine, id, await engine.cursor());
     await engine.resume(id);
-    await line;
+    await nextPiece(engine, id);
     cancels.push(await stopped(engine, id, 'cancelled', () => engine.cancel(id)));
   }
   await close();
@@ -62,7 +71,7 @@ async function stops(folder: string, workspace: string): Promise<readonly Row[]>
     const p99 = quantile(times, 0.99);
     return { what, figure: ms(p99), target: '< 100 ms', met: p99 < 100 };
   };
-  return [row('pause → a running agent has stopped, p99', pauses), row('cancel → the same, p99', cancels)];
+  return [row('pause → a streaming agent has stopped, p99', pauses), row('cancel → the same, p99', cancels)];
 }
 
 async function stopped(
@@ -96,7 +105,11 @@ async function memory(folder: string, workspace: string): Promise<Row> {
   };
 }
 
-function open(storeDir: string, workspace: string, how: { maxWorkers: number; offlinePaceMs: number }) {
+interface How extends Pick<EngineThreadData, 'maxWorkers' | 'offlinePaceMs'> {
+  readonly providers?: EngineThreadData['providers'];
+}
+
+function open(storeDir: string, workspace: string, how: How) {
   const dist = path.resolve(import.meta.dirname, '../../dist');
   const host = new EngineHost({
     engineThreadFile: path.join(dist, 'engineThread.cjs'),
@@ -130,6 +143,14 @@ async function firstLine(engine: TaskEngine, name: string, agents: (typeof AGENT
 
 function nextLine(engine: TaskEngine, id: string, cursor: number): Promise<void> {
   return eventOf(engine, id, cursor, ({ kind }) => kind === 'log');
+}
+
+/** Waits for text of the task's model. */
+async function nextPiece(engine: TaskEngine, id: string): Promise<void> {
+  const over = new AbortController();
+  for await (const { deltas } of engine.follow(await engine.cursor(), over.signal))
+    if (deltas.some(({ task }) => task === id)) break;
+  over.abort();
 }
 
 async function eventOf(
