@@ -9,6 +9,13 @@ export function priceOf(prices: Prices | undefined, model: string): Price | unde
   return Object.hasOwn(prices, model) ? prices[model] : prices['*'];
 }
 
+/** Whether nothing that a provider does costs money, whichever model it is asked for. */
+export function isUnpaid(prices: Prices = {}): boolean {
+  const all = Object.values(prices);
+  const isNothing = ({ input, output, cachedInput = 0 }: Price) => input + output + cachedInput === 0;
+  return '*' in prices && all.every(isNothing);
+}
+
 /** The usage with what it costs, rounded up. `cachedTokens`: how many of its input tokens the provider still had. */
 export function priced(usage: Usage, price: Price | undefined, cachedTokens = 0): Usage {
   if (price === undefined) return usage;

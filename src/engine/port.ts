@@ -179,7 +179,7 @@ export interface Spending {
     readonly tokens: number;
     readonly microUsd: number;
   }[];
-  /** What the other queues of the same person took. */
+  /** What the other queues of the same person took, with what their calls under way are expected to. */
   readonly elsewhere: { readonly tokens: number; readonly microUsd: number };
   /** What all of them together may take. */
   readonly budget: DayBudget;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { MessageChannel, parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { defined } from '../core/defined.ts';
 import { messageOf, QueueError } from '../core/errors.ts';
+import { isUnpaid } from '../core/money.ts';
 import { resolveProviders } from '../core/provider.ts';
 import { receive } from '../engine/handshake.ts';
 import type { LocalEngineOptions } from '../engine/local/engineOptions.ts';
@@ -139,15 +140,17 @@ class EngineThread {
   }
 
   /** What the configuration says of each provider, and the book that all queues of the user keep together. */
-  #spendingRules(): Pick<LocalEngineOptions, 'limits' | 'free' | 'ledger'> {
+  #spendingRules(): Pick<LocalEngineOptions, 'limits' | 'free' | 'unpaid' | 'ledger'> {
     const { storeDir, spendingDir } = this.#data;
     const providers = Object.entries(resolveProviders(this.#data.providers));
     const limits = providers.flatMap(([id, { limits }]) => (limits ? [[id, limits] as const] : []));
     const free = providers.flatMap(([id, { type }]) => (type === 'offline' ? [id] : []));
+    const unpaid = providers.flatMap(([id, { prices }]) => (isUnpaid(prices) ? [id] : []));
     const store = createHash('sha256').update(realpathSync(storeDir)).digest('hex').slice(0, 32);
     return {
       limits: Object.fromEntries(limits),
       free: new Set(free),
+      unpaid: new Set(unpaid),
       ...(spendingDir === undefined
         ? {}
         : { ledger: new Ledger({ folder: spendingDir, store, elapsed: () => systemClock.elapsed() }) }),

@@ -7,7 +7,7 @@ import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Admission } from '../port.ts';
 import type { LocalEngineOptions } from './engineOptions.ts';
 import { Governor } from './governor.ts';
-import { GO, Spending, type SpendingOptions } from './spending.ts';
+import { GO, Spending, UNPAID, type SpendingOptions } from './spending.ts';
 import type { Duty } from './timekeeper.ts';
 import type { Unit } from './unit.ts';
 
@@ -17,17 +17,20 @@ export interface CallsOptions extends SpendingOptions {
   readonly limits: Readonly<Record<string, ProviderLimits>>;
   /** Providers whose calls cost nothing and are not counted. */
   readonly free: ReadonlySet<string>;
+  /** Providers whose calls cost no money, but count. */
+  readonly unpaid: ReadonlySet<string>;
 }
 
 /** As an engine's options say; what they leave out limits nothing. */
 export function callsOf(
-  { limits = {}, free = new Set(), dayBudget = {}, ledger, clock }: LocalEngineOptions,
+  { limits = {}, free = new Set(), unpaid = new Set(), dayBudget = {}, ledger, clock }: LocalEngineOptions,
   table: SpendingTable,
   onChanged: () => void,
 ): Calls {
   return new Calls({
     limits,
     free,
+    unpaid,
     budget: dayBudget,
     ledger,
     table,
@@ -44,12 +47,14 @@ export class Calls implements Duty {
   readonly governor: Governor;
   readonly spending: Spending;
   readonly #free: ReadonlySet<string>;
+  readonly #unpaid: ReadonlySet<string>;
   readonly #now: () => number;
 
   constructor(options: CallsOptions) {
     this.governor = new Governor(options.limits, options.elapsed, options.onChanged);
     this.spending = new Spending(options);
     this.#free = options.free;
+    this.#unpaid = options.unpaid;
     this.#now = options.now;
   }
 
@@ -65,10 +70,15 @@ export class Calls implements Duty {
 
   /** Why no task may begin to call the provider now, though it could be asked; undefined where one may. */
   holds(provider: string): Reason | undefined {
-    const budget = this.#free.has(provider) ? undefined : this.spending.holds;
+    const budget = this.#budgetHold(provider);
     if (budget) return budget;
     const wait = this.governor.opensIn(provider);
     return wait > 0 ? this.#limited(provider, wait) : undefined;
+  }
+
+  #budgetHold(provider: string): TimedReason | undefined {
+    if (this.#free.has(provider)) return undefined;
+    return this.#unpaid.has(provider) ? this.spending.holdOf(UNPAID) : this.spending.holds;
   }
 
   #limited(provider: string, waitMs: number): TimedReason {

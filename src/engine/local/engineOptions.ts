@@ -24,6 +24,8 @@ export interface LocalEngineOptions {
   readonly limits?: Readonly<Record<string, ProviderLimits>>;
   /** Providers whose calls cost nothing and count for no budget. */
   readonly free?: ReadonlySet<string>;
+  /** Providers whose calls cost no money; their tokens count. */
+  readonly unpaid?: ReadonlySet<string>;
   /** What may be used in a day. */
   readonly dayBudget?: DayBudget;
   /** What other queues of the person use; left out, this one counts alone. */

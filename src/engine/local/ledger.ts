@@ -20,9 +20,9 @@ const DAYS_KEPT = 7;
 const spentSchema = z.object({ tokens: z.int().min(0), microUsd: z.int().min(0) });
 
 /**
- * What each queue of a person used in a day, so that one budget holds for all of them: a folder a day, and in it a file a
- * queue, which only the owner of that queue's store writes. The store's own sums are what counts; a file that cannot be
- * written or read counts as nothing, and is written anew with the next call and the next start.
+ * What each queue of a person uses in a day, calls under way included, so that one budget holds for all of them: a folder
+ * a day, and in it a file a queue, which only the owner of that queue's store writes. The store's own sums are what counts;
+ * a file that cannot be written or read counts as nothing, and is written anew with the next call and the next start.
  */
 export class Ledger {
   readonly #options: LedgerOptions;

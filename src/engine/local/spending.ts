@@ -32,17 +32,24 @@ export class Spending {
   #day: Day | undefined;
   #byProvider = new Map<string, SpentRow>();
   /** A call did not fit into this limit: nothing begins until one that is under way has ended, or the day. */
-  #full: keyof DayBudget | undefined;
+  #full: Limit | undefined;
 
   constructor(options: SpendingOptions) {
     this.#options = options;
   }
 
-  /** Why no call may begin now; undefined where one may. */
+  /** Why no call may begin now that is paid for; undefined where one may. */
   get holds(): TimedReason | undefined {
+    return this.holdOf(PAID);
+  }
+
+  /** Why no call may begin now that counts for these limits. */
+  holdOf(limits: readonly Limit[]): TimedReason | undefined {
     const { endsAt } = this.#today();
     const spent = this.#spent();
-    const limit = this.#full ?? this.#firstWhere((one, value) => amountOf(spent, one) >= value);
+    const isReached = (limit: Limit) =>
+      limit === this.#full || amountOf(spent, limit) >= this.#budgetOf(limit);
+    const limit = limits.find(isReached);
     return limit && { kind: 'day-budget', limit, value: this.#budgetOf(limit), until: endsAt };
   }
 
@@ -58,14 +65,17 @@ export class Spending {
   admit(unit: Unit, task: string, usage: Usage): Admission {
     this.#today();
     const expected = spentIn(usage);
-    const tooSmall = this.#passedBy(expected);
+    // What costs nothing is no matter of money, however much of it is spent.
+    const limits = usage.microUsd === 0 ? UNPAID : PAID;
+    const tooSmall = this.#passedBy(expected, limits);
     if (tooSmall) return { kind: 'too-large', limit: tooSmall, value: this.#budgetOf(tooSmall) };
     const all = [this.#spent(), ...this.#underWay.values(), expected].reduce(add);
-    this.#full = this.#passedBy(all) ?? this.#full;
-    const reason = this.holds;
+    this.#full = this.#passedBy(all, limits) ?? this.#full;
+    const reason = this.holdOf(limits);
     if (reason) return { kind: 'wait', reason };
     this.#underWay.set(task, expected);
     unit.ifRefused(() => this.#underWay.delete(task));
+    unit.afterCommit(() => this.publish());
     return GO;
   }
 
@@ -91,9 +101,10 @@ export class Spending {
     if (usd !== undefined || tokens !== undefined) await this.#options.ledger?.refresh(this.#today().name);
   }
 
-  /** Tells the other queues of the person what this one has used today. */
+  /** Tells the other queues of the person what this one has used today, with its calls under way. */
   publish(): void {
-    this.#options.ledger?.publish(this.#today().name, this.#own());
+    const { name } = this.#today();
+    this.#options.ledger?.publish(name, [this.#own(), ...this.#underWay.values()].reduce(add));
   }
 
   view(): SpendingView {
@@ -109,15 +120,11 @@ export class Spending {
   }
 
   /** The limit that `amount` goes beyond, if any. */
-  #passedBy(amount: Spent): keyof DayBudget | undefined {
-    return this.#firstWhere((limit, value) => amountOf(amount, limit) > value);
+  #passedBy(amount: Spent, limits: readonly Limit[]): Limit | undefined {
+    return limits.find((limit) => amountOf(amount, limit) > this.#budgetOf(limit));
   }
 
-  #firstWhere(test: (limit: keyof DayBudget, value: number) => boolean): keyof DayBudget | undefined {
-    return LIMITS.find((limit) => test(limit, this.#budgetOf(limit)));
-  }
-
-  #budgetOf(limit: keyof DayBudget): number {
+  #budgetOf(limit: Limit): number {
     return this.#options.budget[limit] ?? Infinity;
   }
 
@@ -145,7 +152,11 @@ export class Spending {
   }
 }
 
-const LIMITS = ['usd', 'tokens'] as const satisfies readonly (keyof DayBudget)[];
+type Limit = keyof DayBudget;
+
+const PAID: readonly Limit[] = ['usd', 'tokens'];
+/** For calls whose price is nothing, as those of a model on the person's own machine. */
+export const UNPAID: readonly Limit[] = ['tokens'];
 
 export const GO: Admission = { kind: 'go' };
 
@@ -159,6 +170,6 @@ function spentIn({ totalTokens, microUsd = 0 }: Usage): Spent {
   return { tokens: totalTokens, microUsd };
 }
 
-function amountOf({ tokens, microUsd }: Spent, limit: keyof DayBudget): number {
+function amountOf({ tokens, microUsd }: Spent, limit: Limit): number {
   return limit === 'usd' ? microUsd / MICRO_USD : tokens;
 }

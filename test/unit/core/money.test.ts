@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import * as fc from 'fast-check';
-import { priced, priceOf, usdWords } from '../../../src/core/money.ts';
+import { isUnpaid, priced, priceOf, usdWords } from '../../../src/core/money.ts';
 import { addUsage } from '../../../src/core/task.ts';
 
 const tokens = fc.nat(10_000_000);
@@ -57,6 +57,16 @@ describe('what model calls cost', () => {
     assert.equal(priceOf({ a: one }, 'b'), undefined);
     assert.equal(priceOf({ a: one }, 'constructor'), undefined);
     assert.equal(priceOf(undefined, 'a'), undefined);
+  });
+
+  it('is nothing for a provider all of whose models are said to cost nothing', () => {
+    const [nothing, some] = [
+      { input: 0, output: 0 },
+      { input: 0, output: 0, cachedInput: 1 },
+    ];
+    const told = [undefined, {}, { a: nothing }, { '*': some }, { '*': nothing, a: some }].map(isUnpaid);
+    assert.deepEqual(told, [false, false, false, false, false]);
+    assert.equal(isUnpaid({ '*': nothing, a: nothing }), true);
   });
 
   it('reads as money', () => {

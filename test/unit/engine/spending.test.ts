@@ -2,95 +2,11 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dayOf } from '../../../src/core/day.ts';
-import { describeReason } from '../../../src/core/reasonWords.ts';
-import type { Usage } from '../../../src/core/task.ts';
-import type { LocalEngineOptions } from '../../../src/engine/local/engineOptions.ts';
 import { Ledger } from '../../../src/engine/local/ledger.ts';
-import type { Admission, Claim } from '../../../src/engine/port.ts';
-import type { Database } from '../../../src/store/database.ts';
-import { AGENT, draft, follow, LIMITED } from '../../contract/scene.ts';
-import { FakeClock, settle } from '../../fake/clock.ts';
-import { localEngine, memoryStore } from '../../fake/engine.ts';
-
-type Rules = Pick<Partial<LocalEngineOptions>, 'limits' | 'free' | 'dayBudget' | 'ledger'>;
+import { AGENT, draft, LIMITED } from '../../contract/scene.ts';
+import { SpendingScene as Scene, usage, type Rules } from './spendingScene.ts';
 
 const DOLLAR = 1_000_000;
-
-function usage(totalTokens: number, microUsd?: number): Usage {
-  const tokens = { inputTokens: totalTokens, outputTokens: 0, totalTokens };
-  return microUsd === undefined ? tokens : { ...tokens, microUsd };
-}
-
-/** An engine with rules of spending, and workers by hand. */
-class Scene {
-  readonly clock = new FakeClock(new Date(2026, 0, 1, 12).getTime());
-  readonly #db: Database;
-  readonly #rules: Rules;
-  engine;
-
-  constructor(db: Database, rules: Rules) {
-    this.#db = db;
-    this.#rules = rules;
-    this.engine = localEngine({ db, clock: this.clock, ...rules });
-  }
-
-  static async open(rules: Rules): Promise<Scene> {
-    const scene = new Scene(await memoryStore(), rules);
-    await scene.engine.open();
-    return scene;
-  }
-
-  /** The engine dies without a word, and another takes the store up. */
-  async restart(): Promise<void> {
-    this.clock.forget();
-    this.engine = localEngine({ db: this.#db, clock: this.clock, ...this.#rules });
-    await this.engine.open();
-  }
-
-  async add(count = 1): Promise<void> {
-    const tasks = Array.from({ length: count }, (_, n) => draft({ ref: `t${n}`, provider: 'lab' }));
-    await this.engine.submit({ tasks, agents: [AGENT] });
-  }
-
-  claim(worker: string, provider = 'lab'): Promise<Claim | undefined> {
-    return this.engine.claim({ worker, pid: 1, providers: [provider], waitMs: 0 });
-  }
-
-  async take(worker: string): Promise<Claim> {
-    const claim = await this.claim(worker);
-    assert.ok(claim, 'There was nothing to claim.');
-    return claim;
-  }
-
-  /** Makes a call that is answered, with what it took. */
-  async call(claim: Claim, took: Usage, step = 0): Promise<void> {
-    assert.deepEqual(await this.engine.admitCall(claim, took), { kind: 'go' });
-    const finished = { step, kind: 'turn', name: 'turn', input: null, output: null, startedAt: 0 } as const;
-    await this.engine.finishStep(claim, { ...finished, usage: took });
-  }
-
-  release(claim: Claim): Promise<unknown> {
-    return this.engine.settle(claim, { kind: 'released' });
-  }
-
-  async reason(ref: string) {
-    return (await this.engine.get(ref))?.reason;
-  }
-
-  async words(ref: string): Promise<string> {
-    const reason = await this.reason(ref);
-    return reason ? describeReason(reason, () => 'midnight') : '';
-  }
-
-  async spent() {
-    return (await this.engine.stats()).spending;
-  }
-
-  get midnight(): number {
-    return dayOf(this.clock.now()).endsAt;
-  }
-}
 
 describe('what tasks spend in a day', () => {
   it('is kept by provider, also over a restart, and is another day’s tomorrow', async () => {
@@ -238,6 +154,20 @@ describe('the budget of a day', () => {
     assert.deepEqual((await scene.spent()).providers, []);
   });
 
+  it('in dollars holds no model that costs nothing, and one in tokens does', async () => {
+    const scene = await Scene.open({ dayBudget: { usd: 1, tokens: 100 }, unpaid: new Set(['own']) });
+    await scene.add();
+    await scene.engine.submit({ tasks: [draft({ ref: 'o', provider: 'own' })], agents: [AGENT] });
+    await scene.call(await scene.take('w'), usage(10, DOLLAR));
+    const own = await scene.claim('v', 'own');
+    assert.ok(own);
+    await scene.call(own, usage(90, 0));
+    const reason = { kind: 'day-budget', limit: 'tokens', value: 100, until: scene.midnight };
+    assert.deepEqual(await scene.engine.admitCall(own, usage(1, 0)), { kind: 'wait', reason });
+    await scene.engine.settle(own, { kind: 'released' });
+    assert.deepEqual(await scene.reason('o'), reason);
+  });
+
   it('in tokens needs no price', async () => {
     const scene = await Scene.open({ dayBudget: { tokens: 100 } });
     await scene.add(2);
@@ -282,6 +212,26 @@ describe('the budget of a day', () => {
     assert.deepEqual(lab, { provider: 'lab', requests: 3, tokens: most, microUsd: most });
   });
 
+  it('counts calls that are under way in other queues', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'atq-spending-'));
+    try {
+      const [mine, theirs] = ['mine', 'theirs'].map(
+        (store) => new Ledger({ folder, store, elapsed: () => 0 }),
+      );
+      assert.ok(mine && theirs);
+      const there = await Scene.open({ ...BUDGET, ledger: theirs });
+      await there.add();
+      await there.engine.admitCall(await there.take('w'), usage(1, 900_000));
+      await theirs.settled();
+      const here = await Scene.open({ ...BUDGET, ledger: mine });
+      await here.add();
+      const answer = await here.engine.admitCall(await here.take('w'), usage(1, 200_000));
+      assert.equal(answer.kind, 'wait');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is one for all queues of a person', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'atq-spending-'));
     try {
@@ -307,91 +257,5 @@ describe('the budget of a day', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-  });
-});
-
-describe('the limits of a provider over all its tasks', () => {
-  const limited = (limits: NonNullable<Rules['limits']>[string]) => Scene.open({ limits: { lab: limits } });
-
-  it('let as many run at once as is said, also of those that are claimed together', async () => {
-    const scene = await limited({ concurrent: 2 });
-    await scene.add(4);
-    const claims = await Promise.all(['w1', 'w2', 'w3'].map((worker) => scene.claim(worker)));
-    assert.equal(claims.filter(Boolean).length, 2);
-    assert.deepEqual(await scene.reason('t2'), { kind: 'provider-busy', provider: 'lab', limit: 2 });
-    assert.equal(await scene.words('t2'), 'lab runs 2 tasks at once');
-    assert.equal((await scene.engine.get('t2'))?.status, 'queued');
-    const [first] = claims;
-    assert.ok(first);
-    await scene.release(first);
-    assert.deepEqual(await scene.reason('t2'), { kind: 'turn' });
-  });
-
-  it('wake a worker that waits as soon as one of them ends', async () => {
-    const scene = await limited({ concurrent: 1 });
-    await scene.add(2);
-    const claim = await scene.take('w1');
-    const waiting = scene.engine.claim({ worker: 'w2', pid: 1, providers: ['lab'], waitMs: 60_000 });
-    await scene.engine.settle(claim, { kind: 'cancelled' });
-    assert.equal((await waiting)?.details.ref, 't1');
-    await scene.clock.advance(60_000);
-  });
-
-  it('make the third call of a minute wait where two are allowed, with the time', async () => {
-    const scene = await limited({ requestsPerMinute: 2 });
-    await scene.add(3);
-    const claim = await scene.take('w');
-    await scene.call(claim, usage(1), 0);
-    await scene.clock.advance(10_000);
-    await scene.call(claim, usage(1), 1);
-    const until = scene.clock.now() + 50_000;
-    const reason = { kind: 'provider-limited', provider: 'lab', until };
-    assert.deepEqual(await scene.engine.admitCall(claim, usage(1)), { kind: 'wait', reason });
-    assert.deepEqual(await scene.reason('t1'), reason);
-    const waiting = scene.engine.claim({ worker: 'v', pid: 1, providers: ['lab'], waitMs: 600_000 });
-    await scene.clock.advance(50_000);
-    assert.equal((await waiting)?.details.ref, 't1');
-  });
-
-  it('let nobody begin who would only be sent back, until there is room for the call that was refused', async () => {
-    const scene = await limited({ tokensPerMinute: 10_000 });
-    await scene.add(2);
-    const claim = await scene.take('w');
-    await scene.call(claim, usage(6_000));
-    await scene.clock.advance(10_000);
-    const until = scene.clock.now() + 50_000;
-    const reason = { kind: 'provider-limited', provider: 'lab', until };
-    assert.deepEqual(await scene.engine.admitCall(claim, usage(5_000)), { kind: 'wait', reason });
-    await scene.release(claim);
-    assert.equal(await scene.claim('w'), undefined);
-    assert.deepEqual(await scene.reason('t0'), reason);
-    const waiting = scene.engine.claim({ worker: 'w', pid: 1, providers: ['lab'], waitMs: 600_000 });
-    await scene.clock.advance(50_000);
-    const again = await waiting;
-    assert.ok(again);
-    await scene.call(again, usage(5_000));
-    assert.deepEqual(await scene.reason('t1'), { kind: 'turn' });
-  });
-
-  it('are told to who watches as soon as they hold others', async () => {
-    const scene = await limited({ requestsPerMinute: 1 });
-    await scene.add(2);
-    const claim = await scene.take('w');
-    const watched = follow(scene.engine, await scene.engine.cursor());
-    await settle();
-    assert.equal((await scene.reason('t1'))?.kind, 'provider-limited');
-    await scene.call(claim, usage(1));
-    await settle();
-    assert.ok(watched.items.some(({ lanes }) => lanes));
-    await watched.stop();
-  });
-
-  it('answer a worker that has lost its task so', async () => {
-    const scene = await limited({ requestsPerMinute: 2 });
-    await scene.add();
-    const claim = await scene.take('w');
-    await scene.release(claim);
-    const lost: Admission = { kind: 'lost' };
-    assert.deepEqual(await scene.engine.admitCall(claim, usage(1)), lost);
   });
 });
