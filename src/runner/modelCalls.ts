@@ -69,7 +69,9 @@ export class ModelCalls {
       const admission = await work.admitCall(claim, expected);
       switch (admission.kind) {
         case 'go':
-          return;
+          // Called off before it was made.
+          if (signal.aborted) this.#account(NO_USAGE);
+          return signal.throwIfAborted();
         case 'lost':
           throw new Stopped('lost');
         case 'unpriced':
@@ -91,11 +93,16 @@ export class ModelCalls {
    * that was refused cost nothing.
    */
   #unanswered(request: TurnRequest, said: number, error: unknown): void {
-    const { claim, work, signal } = this.#options;
+    const { signal } = this.#options;
     const answered = error instanceof FailureError ? error.answered : undefined;
     const isPaid = answered !== undefined || said > 0 || signal.aborted;
     const estimated = isPaid ? usage(inputTokens(request), tokensIn(said)) : NO_USAGE;
-    const paid = this.#priced(answered && answered.totalTokens > 0 ? answered : estimated);
+    this.#account(this.#priced(answered && answered.totalTokens > 0 ? answered : estimated));
+  }
+
+  /** Not waited for: the channel keeps the order, and the outcome of the attempt follows. */
+  #account(paid: Usage): void {
+    const { claim, work } = this.#options;
     void work.report(claim, [{ kind: 'unanswered', paid }]).catch(() => undefined);
   }
 

@@ -3,6 +3,8 @@ import { FailureError } from '../../../src/core/failure.ts';
 import { NO_USAGE } from '../../../src/core/task.ts';
 import { settle } from '../../fake/clock.ts';
 import { RunScene, stopper, type EngineRules } from './runScene.ts';
+import type { RunTools } from '../../../src/runner/runClaim.ts';
+import { watched } from './watchedWork.ts';
 import { call, FakeTool, ScriptedModel, type Said } from './scriptedModel.ts';
 
 const LAST: Said = { text: 'Comments are skipped.', tokens: [1_000, 500] };
@@ -142,6 +144,23 @@ describe('the model calls of a run', () => {
     await settle();
     const { tokens = 0, microUsd = 0 } = (await spent(scene)) ?? {};
     assert.ok(tokens > 0 && microUsd > 0);
+  });
+
+  it('cost nothing where they are called off before they are made', async () => {
+    const scene = await open();
+    const id = await scene.add();
+    const { signal, stop } = stopper();
+    const admitCall: RunTools['work']['admitCall'] = async (claim, expected) => {
+      const admission = await scene.engine.admitCall(claim, expected);
+      stop('pause');
+      return admission;
+    };
+    const model = modelAt(PRICE, LAST);
+    await scene.go(model, { signal, work: { ...watched(scene.engine, {}), admitCall } });
+    await settle();
+    assert.equal((await scene.task(id)).status, 'paused');
+    assert.equal(await spent(scene), undefined);
+    assert.deepEqual(model.asked, []);
   });
 
   it('are paid for when they break in the middle, and not when they are refused', async () => {
