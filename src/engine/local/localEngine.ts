@@ -248,6 +248,8 @@ export class LocalEngine implements TaskEngine {
 
   async stats() {
     this.#mustBeOpen();
+    await this.#calls.spending.refresh();
+    this.#mustBeOpen();
     return this.#queries.stats();
   }
 

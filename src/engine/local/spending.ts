@@ -97,8 +97,11 @@ export class Spending {
 
   /** Looks up what the other queues of the person have used, where that may matter. */
   async refresh(): Promise<void> {
-    const { usd, tokens } = this.#options.budget;
-    if (usd !== undefined || tokens !== undefined) await this.#options.ledger?.refresh(this.#today().name);
+    const { budget, ledger, onChanged } = this.#options;
+    if (!ledger || (budget.usd === undefined && budget.tokens === undefined)) return;
+    const held = this.holds !== undefined;
+    await ledger.refresh(this.#today().name);
+    if (held !== (this.holds !== undefined)) onChanged();
   }
 
   /** Tells the other queues of the person what this one has used today, with its calls under way. */

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ledger } from '../../../src/engine/local/ledger.ts';
-import { AGENT, draft, LIMITED } from '../../contract/scene.ts';
+import { AGENT, draft, follow, LIMITED } from '../../contract/scene.ts';
+import { settle } from '../../fake/clock.ts';
 import { SpendingScene as Scene, usage, type Rules } from './spendingScene.ts';
 
 const DOLLAR = 1_000_000;
@@ -227,6 +228,32 @@ describe('the budget of a day', () => {
       await here.add();
       const answer = await here.engine.admitCall(await here.take('w'), usage(1, 200_000));
       assert.equal(answer.kind, 'wait');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is looked at where the counts are asked for, and who watches is told that it holds tasks now', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'atq-spending-'));
+    try {
+      let now = 0;
+      const scene = await Scene.open({
+        ...BUDGET,
+        ledger: new Ledger({ folder, store: 'mine', elapsed: () => now }),
+      });
+      const watched = follow(scene.engine, await scene.engine.cursor());
+      await settle();
+      const other = new Ledger({ folder, store: 'other', elapsed: () => now });
+      other.publish((await scene.spent()).day, { tokens: 1, microUsd: DOLLAR });
+      await other.settled();
+      now += 1_000;
+      assert.equal((await scene.spent()).holds?.kind, 'day-budget');
+      await settle();
+      assert.deepEqual(
+        watched.items.map(({ lanes }) => lanes),
+        [true],
+      );
+      await watched.stop();
     } finally {
       rmSync(folder, { recursive: true });
     }
