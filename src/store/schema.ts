@@ -223,12 +223,22 @@ const VERSION_5 = `
   ) without rowid;
 `;
 
+/**
+ * Version 6. The tasks of a status as they will run, and by the newest, for listings. Only a statement that says
+ * `status <> ''` may use these: where others saw them, the planner would leave `tasks_ready` aside and sort.
+ */
+const VERSION_6 = `
+  create index tasks_listed on agent_tasks (status, priority desc, rank, seq) where status <> '';
+  create index tasks_newest on agent_tasks (status, seq) where status <> '';
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: (db) => db.exec(VERSION_1) },
   { version: 2, up: (db) => db.exec(VERSION_2) },
   { version: 3, up: (db) => db.exec(VERSION_3) },
   { version: 4, up: (db) => db.exec(VERSION_4) },
   { version: 5, up: (db) => db.exec(VERSION_5) },
+  { version: 6, up: (db) => db.exec(VERSION_6) },
 ];
 
 /** The version that this build writes; a newer store is refused. */

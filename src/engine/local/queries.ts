@@ -2,8 +2,7 @@ import { QueueError } from '../../core/errors.ts';
 import type { TaskEvent } from '../../core/event.ts';
 import { STATUSES, type Status } from '../../core/lifecycle.ts';
 import type { Task } from '../../core/task.ts';
-import type { SqlValue } from '../../store/row.ts';
-import { NEEDS_YOU, type Condition } from '../../store/tables/tasks.ts';
+import { NEEDS_YOU, type Condition, type Part } from '../../store/tables/tasks.ts';
 import type { Tables } from '../../store/tables/tables.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
 import type { Dependants, ListFilter, LogFilter, Stats, TaskGraph, TaskPage } from '../port.ts';
@@ -55,10 +54,10 @@ export class Queries {
   list(filter: ListFilter): TaskPage {
     const limit = within('limit', filter.limit ?? 100, 1, MAX_PAGE);
     const offset = within('offset', filter.offset ?? 0, 0, Number.MAX_SAFE_INTEGER);
-    const where = this.#where(filter);
-    const order = filter.order === 'newest' ? 'newest' : isQueue(filter) ? 'run' : 'queue';
-    const total = this.#storedCount(filter) ?? this.#tables.tasks.count(where);
-    const rows = total === 0 ? [] : fitting(this.#tables.tasks.page(where, order, offset, limit));
+    const parts = this.#parts(filter);
+    const order = filter.order === 'newest' ? 'newest' : filter.status?.length === 1 ? 'run' : 'queue';
+    const total = this.#storedCount(filter) ?? this.#tables.tasks.count(parts);
+    const rows = total === 0 ? [] : fitting(this.#tables.tasks.page(parts, order, offset, limit));
     return { tasks: rows.map((row) => this.#view.task(row)), total };
   }
 
@@ -97,13 +96,13 @@ export class Queries {
   }
 
   /** How many match, where the stored counts say it: a listing by status alone counts no rows. */
-  #storedCount({ status, needsYou, agent, type, provider, text }: ListFilter): number | undefined {
-    if (!status || agent !== undefined || type !== undefined || provider !== undefined || text)
-      return undefined;
+  #storedCount({ status = STATUSES, needsYou, ...more }: ListFilter): number | undefined {
+    const { agent, type, provider, text } = more;
+    if (agent !== undefined || type !== undefined || provider !== undefined || text) return undefined;
     const byStatus = this.#byStatus();
     const all = [...new Set(status)].reduce((sum, one) => sum + byStatus[one], 0);
     if (needsYou === undefined) return all;
-    const needing = status.includes('paused') ? this.#tables.tasks.count(NEEDS_YOU) : 0;
+    const needing = status.includes('paused') ? this.#tables.tasks.countNeeding() : 0;
     return needsYou ? needing : all - needing;
   }
 
@@ -119,7 +118,7 @@ export class Queries {
     return {
       byStatus,
       total: STATUSES.reduce((sum, status) => sum + byStatus[status], 0),
-      needsYou: this.#tables.tasks.count(NEEDS_YOU),
+      needsYou: this.#tables.tasks.countNeeding(),
       queuePaused: this.#pauses.queue,
       pausedAgents: [...this.#pauses.agents].toSorted(),
       providers: this.#pauses.providerStates(this.#now()),
@@ -135,33 +134,35 @@ export class Queries {
     return held.reduce((sum, { queued }) => sum + queued, 0);
   }
 
-  #held(): Condition {
-    return this.#lanes.held(this.#tables.tasks.queuedByLane(), this.#now());
-  }
-
-  #where(filter: ListFilter): Condition {
-    let where: Condition = { sql: '1', params: [] };
-    if (filter.status) where = and(where, this.#hasStatus(filter.status));
-    if (filter.needsYou !== undefined) where = and(where, filter.needsYou ? NEEDS_YOU : not(NEEDS_YOU));
-    where = and(where, isOneOf('agent', filter.agent));
-    where = and(where, isOneOf('type', filter.type));
-    where = and(where, isOneOf('provider', filter.provider));
-    within('text', filter.text?.length ?? 0, 0, MAX_TEXT);
-    if (filter.text) where = and(where, contains(filter.text));
-    return where;
+  /** A part for each stored status of which tasks may be among those asked for. */
+  #parts(filter: ListFilter): readonly Part[] {
+    const wanted = new Set(filter.status ?? STATUSES);
+    const more = detailsOf(filter);
+    return STATUSES.flatMap((status) => {
+      const part = this.#part(status, wanted, filter.needsYou);
+      return part ? [{ status, ...and(part, more) }] : [];
+    });
   }
 
   /** `pending` and `queued` as people see them: what its lane holds is pending, whatever its row says. */
-  #hasStatus(statuses: readonly Status[]): Condition {
-    const held = this.#held();
-    const params: SqlValue[] = [];
-    const parts = statuses.map((status) => {
-      if (status === 'pending' || status === 'queued') params.push(...held.params);
-      if (status === 'pending') return `(status = 'pending' or (status = 'queued' and ${held.sql}))`;
-      return status === 'queued' ? `(status = 'queued' and not ${held.sql})` : `status = '${status}'`;
-    });
-    return { sql: parts.length > 0 ? `(${parts.join(' or ')})` : '0', params };
+  #part(status: Status, wanted: ReadonlySet<Status>, needsYou: boolean | undefined): Condition | undefined {
+    if (needsYou === true && status !== 'paused') return undefined;
+    if (status === 'queued' && wanted.has('queued') !== wanted.has('pending')) {
+      const held = this.#lanes.held(this.#tables.tasks.queuedByLane(), this.#now());
+      return wanted.has('queued') ? not(held) : held;
+    }
+    if (!wanted.has(status)) return undefined;
+    if (status !== 'paused' || needsYou === undefined) return ALL;
+    return needsYou ? NEEDS_YOU : not(NEEDS_YOU);
   }
+}
+
+const ALL: Condition = { sql: '1', params: [] };
+
+function detailsOf({ agent, type, provider, text }: ListFilter): Condition {
+  within('text', text?.length ?? 0, 0, MAX_TEXT);
+  const named = and(and(isOneOf('agent', agent), isOneOf('type', type)), isOneOf('provider', provider));
+  return text ? and(named, contains(text)) : named;
 }
 
 /** The first of them whose texts fit into a page, and one at least. */
@@ -184,13 +185,8 @@ function not({ sql, params }: Condition): Condition {
 
 function isOneOf(column: 'agent' | 'type' | 'provider', wanted: string | readonly string[] = []): Condition {
   const values = typeof wanted === 'string' ? [wanted] : wanted;
-  if (values.length === 0) return { sql: '1', params: [] };
+  if (values.length === 0) return ALL;
   return { sql: `${column} in (${values.map(() => '?').join(', ')})`, params: values };
-}
-
-/** The long line of those that wait; the other statuses are few, or listed from the newest. */
-function isQueue({ status }: ListFilter): boolean {
-  return status?.length === 1 && (status[0] === 'queued' || status[0] === 'pending');
 }
 
 /**

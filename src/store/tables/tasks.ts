@@ -39,6 +39,11 @@ export interface Condition {
   readonly params: readonly SqlValue[];
 }
 
+/** Tasks of one stored status, as a part of a listing. */
+export interface Part extends Condition {
+  readonly status: Status;
+}
+
 /** A paused task whose pause nobody asked for: it waits for an answer. The partial index has the same words. */
 export const NEEDS_YOU: Condition = {
   sql: `status = 'paused' and pause_reason <> '{"kind":"asked"}'`,
@@ -67,11 +72,19 @@ const PRUNABLE = `select id from agent_tasks as ended
     and not exists (select 1 from agent_tasks as newer where newer.id = ended.superseded_by and newer.completed_at is null)
   order by completed_at, seq limit ?`;
 const RUN_ORDER = 'priority desc, rank, seq';
-const QUEUE_ORDER = `case status
-    when 'running' then 0 when 'queued' then 1 when 'pending' then 2 when 'paused' then 3
-    when 'failed' then 4 when 'completed' then 5 else 6 end, ${RUN_ORDER}`;
-/** `run`: for tasks of one status, which an index gives in order. */
-const PAGE_ORDERS = { newest: 'seq desc', queue: QUEUE_ORDER, run: RUN_ORDER } as const;
+const PLACES: readonly Status[] = [
+  'running',
+  'queued',
+  'pending',
+  'paused',
+  'failed',
+  'completed',
+  'cancelled',
+];
+const PLACE = `case status ${PLACES.map((status, place) => `when '${status}' then ${place}`).join(' ')} end`;
+/** `run`: as they will run. `queue`: so too, but status after status. */
+const PAGE_ORDERS = { newest: 'seq desc', queue: `place, ${RUN_ORDER}`, run: RUN_ORDER } as const;
+export type PageOrder = keyof typeof PAGE_ORDERS;
 
 /** What `autoincrement` gives the next row. */
 const NEXT_SEQ = `select coalesce(max(seq), 0) + 1 from sqlite_sequence where name = 'agent_tasks'`;
@@ -251,20 +264,26 @@ export class TaskTable {
       .map((row) => integer(row, 'spent_ms') / 1_000);
   }
 
-  /** Finds the rows of the page first and reads them then: what is sorted over bears no texts along. */
-  page(where: Condition, order: keyof typeof PAGE_ORDERS, offset: number, limit: number): readonly TaskRow[] {
-    const by = PAGE_ORDERS[order];
-    const found = `select seq from agent_tasks where ${where.sql} order by ${by} limit ? offset ?`;
+  page(parts: readonly Part[], order: PageOrder, offset: number, limit: number): readonly TaskRow[] {
+    if (parts.length === 0) return [];
     return this.#db
-      .prepare(`select * from agent_tasks where seq in (${found}) order by ${by}`)
-      .all(...where.params, limit, offset)
+      .prepare(pageStatement(parts, order))
+      .all(...paramsOf(parts), limit, offset)
       .map(taskRow);
   }
 
-  count(where: Condition): number {
+  count(parts: readonly Part[]): number {
+    if (parts.length === 0) return 0;
+    const any = parts.map(({ status, sql }) => `(status = '${status}' and ${sql})`).join(' or ');
     const row = this.#db
-      .prepare(`select count(*) as n from agent_tasks where ${where.sql}`)
-      .get(...where.params);
+      .prepare(`select count(*) as n from agent_tasks where ${any}`)
+      .get(...paramsOf(parts));
+    return row ? integer(row, 'n') : 0;
+  }
+
+  /** Paused tasks that wait for an answer of the person. */
+  countNeeding(): number {
+    const row = this.#db.prepare(`select count(*) as n from agent_tasks where ${NEEDS_YOU.sql}`).get();
     return row ? integer(row, 'n') : 0;
   }
 
@@ -285,4 +304,27 @@ export class TaskTable {
     }
     return counts;
   }
+}
+
+/** Finds the rows first and reads them then: what is sorted over bears no texts along. */
+function pageStatement(parts: readonly Part[], order: PageOrder): string {
+  const found = `select seq from (${foundStatement(parts, order)})`;
+  return `select *, ${PLACE} as place from agent_tasks where seq in (${found}) order by ${PAGE_ORDERS[order]}`;
+}
+
+/**
+ * The numbers of a page's tasks. Each part comes in order out of an index, because it says `status <> ''`; of all of them
+ * together no more is read than the page needs, but for several in the order `queue`, which are sorted.
+ */
+export function foundStatement(parts: readonly Part[], order: PageOrder): string {
+  const each = parts.map(
+    ({ status, sql }) =>
+      `select seq, priority, rank, ${PLACES.indexOf(status)} as place from agent_tasks
+       where status <> '' and status = '${status}' and ${sql}`,
+  );
+  return `${each.join(' union all ')} order by ${PAGE_ORDERS[order]} limit ? offset ?`;
+}
+
+function paramsOf(parts: readonly Part[]): readonly SqlValue[] {
+  return parts.flatMap(({ params }) => params);
 }

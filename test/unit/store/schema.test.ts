@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { Database } from '../../../src/store/database.ts';
 import { migrate, schemaVersion } from '../../../src/store/migrations.ts';
 import { MIGRATIONS, SCHEMA_VERSION } from '../../../src/store/schema.ts';
-import { NEEDS_YOU } from '../../../src/store/tables/tasks.ts';
 import { openTables } from '../../../src/store/tables/tables.ts';
 import { storeFolder, wasmPath } from './storeFolder.ts';
 
@@ -68,6 +67,6 @@ describe('a store of the first version', () => {
   });
 
   it('knows which paused tasks need the person', () => {
-    assert.equal(openTables(db).tasks.count(NEEDS_YOU), 1);
+    assert.equal(openTables(db).tasks.countNeeding(), 1);
   });
 });
