@@ -11,6 +11,7 @@ import { editor } from './editor.ts';
 import { commits, lifecycles } from './engine.ts';
 import { graphs } from './graphs.ts';
 import { growth } from './growth.ts';
+import { lists } from './lists.ts';
 import { printTable, type Row } from './measure.ts';
 import { recovery } from './recovery.ts';
 import { threads } from './threads.ts';
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<readonly Row[]>
   claims,
   graphs: (folder) => graphs(folder, long),
   growth: (folder) => growth(folder, long),
+  lists,
   threads,
   recovery,
   editor: async (folder) => [...bundles(), ...(await editor(folder))],
