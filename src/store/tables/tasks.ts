@@ -317,10 +317,11 @@ function pageStatement(parts: readonly Part[], order: PageOrder): string {
  * together no more is read than the page needs, but for several in the order `queue`, which are sorted.
  */
 export function foundStatement(parts: readonly Part[], order: PageOrder): string {
+  const orderedBy = order === 'newest' ? '' : ', priority, rank';
   const each = parts.map(
     ({ status, sql }) =>
-      `select seq, priority, rank, ${PLACES.indexOf(status)} as place from agent_tasks
-       where status <> '' and status = '${status}' and ${sql}`,
+      `select seq${orderedBy}${order === 'queue' ? `, ${PLACES.indexOf(status)} as place` : ''}
+       from agent_tasks where status <> '' and status = '${status}' and ${sql}`,
   );
   return `${each.join(' union all ')} order by ${PAGE_ORDERS[order]} limit ? offset ?`;
 }

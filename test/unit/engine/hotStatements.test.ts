@@ -34,10 +34,11 @@ describe('the plans of hot statements', () => {
     ['several as they will run', foundStatement(STATUSES.map(all), 'run'), 'tasks_listed'],
   ];
   for (const [name, sql, index] of LISTINGS) {
-    it(`a listing of ${name} comes out of its index in order`, () => {
+    it(`a listing of ${name} comes out of its index in order, without a look at the rows`, () => {
       const plan = db.explain(sql).filter((line) => !/^(MERGE|LEFT|RIGHT)/.test(line));
       assert.ok(plan.length > 0);
-      for (const line of plan) assert.match(line, new RegExp(`^SEARCH agent_tasks USING .*INDEX ${index} `));
+      for (const line of plan)
+        assert.match(line, new RegExp(`^SEARCH agent_tasks USING COVERING INDEX ${index} `));
     });
   }
 
