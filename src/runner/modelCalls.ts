@@ -29,9 +29,15 @@ const NO_ANSWER = { kind: 'transient', message: 'The model ended without an answ
  */
 export class ModelCalls {
   readonly #options: ModelCallsOptions;
+  #isEstimated = false;
 
   constructor(options: ModelCallsOptions) {
     this.#options = options;
+  }
+
+  /** Whether tokens of an answer were estimated, because its provider reported none. */
+  get isEstimated(): boolean {
+    return this.#isEstimated;
   }
 
   /**
@@ -55,11 +61,19 @@ export class ModelCalls {
       );
       if (turn.toolCalls.length === 0 && !turn.text.trim())
         throw new FailureError(NO_ANSWER, { answered: turn.usage });
-      return { ...turn, usage: priced(turn.usage, model.price, turn.cachedTokens) };
+      return { ...turn, usage: this.#usageOf(turn, request) };
     } catch (error) {
       this.#unanswered(request, said, error);
       throw error;
     }
+  }
+
+  /** A server that reports nothing must not pass every limit: it is estimated then. */
+  #usageOf(turn: Turn, request: TurnRequest): Usage {
+    const { model } = this.#options;
+    if (turn.usage.totalTokens > 0 || model.sample) return priced(turn.usage, model.price, turn.cachedTokens);
+    this.#isEstimated = true;
+    return this.#priced(usage(inputTokens(request), tokensIn(JSON.stringify(turn.messages).length)));
   }
 
   async #admitted(expected: Usage): Promise<void> {

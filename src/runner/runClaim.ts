@@ -120,7 +120,7 @@ class Run {
     const messages: ModelMessage[] = [...prompt.messages];
     for (let turns = 0; ; turns++) {
       const turn = await this.#turn(calls, prompt.instructions, messages, turns);
-      if (turn.toolCalls.length === 0) return this.#result(turn, turns + 1, model);
+      if (turn.toolCalls.length === 0) return this.#result(turn, turns + 1, model, calls);
       messages.push(...turn.messages, toolMessage(await this.#answer(turn.toolCalls)));
     }
   }
@@ -215,8 +215,12 @@ class Run {
     });
   }
 
-  #result(turn: TurnRecord, requests: number, model: Model): TaskResult {
-    return resultFrom(turn.text, this.#journal.usage, requests, model);
+  #result(turn: TurnRecord, requests: number, model: Model, calls: ModelCalls): TaskResult {
+    const { sample, approximate } = model;
+    return resultFrom(turn.text, this.#journal.usage, requests, {
+      sample,
+      ...(approximate || calls.isEstimated ? { approximate: true } : {}),
+    });
   }
 
   #showPlan(plan: readonly PlanStep[]): void {

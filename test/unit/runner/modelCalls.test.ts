@@ -214,4 +214,15 @@ describe('the model calls of a run', () => {
     assert.deepEqual((await scene.task(id)).reason, { kind: 'budget', limit: 'tokens', value: 10 });
     assert.deepEqual(model.asked, []);
   });
+
+  it('are estimated where a server says nothing of tokens, and marked so', async () => {
+    const scene = await open({ limits: { lab: { tokensPerMinute: 1_000_000 } } });
+    const id = await scene.add({ budget: { usd: 1 } });
+    const { tokens: _, ...silent } = LAST;
+    await scene.go(modelAt(PRICE, silent));
+    const { metrics } = await scene.result(id);
+    assert.ok(metrics.inputTokens > 0 && metrics.outputTokens > 0 && (metrics.microUsd ?? 0) > 0);
+    assert.equal(metrics.approximate, true);
+    assert.equal((await spent(scene))?.tokens, metrics.totalTokens);
+  });
 });
