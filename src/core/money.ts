@@ -28,9 +28,10 @@ export function priced(usage: Usage, price: Price | undefined, cachedTokens = 0)
   return { ...usage, microUsd: Math.min(Math.ceil(cost), Number.MAX_SAFE_INTEGER) };
 }
 
-/** As people write it: `$0.42`, and small amounts with the digits that tell them apart. */
+/** As people write it: `$0.42`, and less than ten cents with the digits that tell small amounts apart. */
 export function usdWords(microUsd: number): string {
   const usd = microUsd / MICRO_USD;
-  const digits = microUsd === 0 || usd >= 0.1 ? 2 : 4;
-  return `$${usd.toFixed(digits)}`;
+  if (usd > 0 && usd < 0.000_05) return '< $0.0001';
+  const isSmall = usd > 0 && usd < 0.1;
+  return `$${isSmall ? usd.toFixed(4).replace(/0{1,2}$/, '') : usd.toFixed(2)}`;
 }

@@ -143,7 +143,7 @@ function result({ result: found }: Task, { storeDir }: DetailsView): readonly st
   const counts = [
     `${metrics.approximate ? '~' : ''}${metrics.totalTokens} tokens (${metrics.inputTokens} in, ${metrics.outputTokens} out)`,
     ...(metrics.microUsd === undefined ? [] : [usdWords(metrics.microUsd)]),
-    `${metrics.requests} requests`,
+    metrics.requests === 1 ? '1 request' : `${metrics.requests} requests`,
     duration(metrics.executionTimeMs),
   ].join(', ');
   return [

@@ -219,7 +219,7 @@ describe('agent-task-queue list and show', () => {
     assert.match(stdout, /agent {3}warning {4}It cleared\.$/m);
     assert.match(
       stdout,
-      /^Result \(Sample, no AI\)\n {2}# All\n\n {2}Good\.\n\n {2}15 tokens \(10 in, 5 out\), 1 requests/m,
+      /^Result \(Sample, no AI\)\n {2}# All\n\n {2}Good\.\n\n {2}15 tokens \(10 in, 5 out\), 1 request,/m,
     );
   });
 
