@@ -34,7 +34,7 @@ describe('stopping a turn', () => {
         const path = `stop mid ${connection.name}`;
         server.script(path, [{ text: 'a long answer '.repeat(20), chunks: 100, chunkDelayMs: 20 }]);
         const ms = await stopAtFirstText(path);
-        assert.ok(ms < 250, `took ${ms} ms`);
+        assert.ok(ms < 1_500, `took ${ms} ms`);
         await until(() => server.requests(path)[0]?.outcome === 'aborted');
       });
 
@@ -48,7 +48,7 @@ describe('stopping a turn', () => {
         const stoppedAt = performance.now();
         stop.abort(new Cancelled('a person cancelled'));
         await assert.rejects(turn, Cancelled);
-        assert.ok(performance.now() - stoppedAt < 250);
+        assert.ok(performance.now() - stoppedAt < 2_000);
         await until(() => server.requests(path)[0]?.outcome === 'aborted');
       });
 

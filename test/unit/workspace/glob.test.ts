@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { compileGlob } from '../../../src/workspace/glob.ts';
+import { cpuTime } from '../../fake/cpuTime.ts';
 
 const MATCHES: readonly (readonly [glob: string, path: string, matches: boolean])[] = [
   ['**/*', 'a.ts', true],
@@ -58,8 +59,6 @@ describe('compileGlob', () => {
 
   it('does not take ever longer for a pattern with repetitions', () => {
     const glob = compileGlob('+(a|aa)+(a|aa)+(a|aa)*b');
-    const started = performance.now();
-    assert.equal(glob.matches('a'.repeat(200)), false);
-    assert(performance.now() - started < 1_000);
+    assert(cpuTime(() => assert.equal(glob.matches('a'.repeat(200)), false)) < 1_000);
   });
 });
