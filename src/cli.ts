@@ -38,7 +38,7 @@ function openEngine({
       workspaceFolders: [workspace],
       providers: config.providers,
       ...defined({ defaultProvider, dayBudget: config.dayBudget }),
-      spendingDir: spendingFolder(process.env, homedir(), process.platform),
+      spendingDir: spendingFolder({ env: process.env, home: homedir(), platform: process.platform }),
       offlinePaceMs: settings.offlinePaceMs,
     },
     credentials: async (id) => credentialsOf(resolveProviders(config.providers)[id]),

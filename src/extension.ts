@@ -124,7 +124,7 @@ function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOp
       ...(defaultProvider === undefined ? {} : { defaultProvider }),
       defaultBudget: budget,
       dayBudget,
-      spendingDir: spendingFolder(process.env, homedir(), process.platform),
+      spendingDir: spendingFolder({ env: process.env, home: homedir(), platform: process.platform }),
       sensitive: [...sensitive],
       resumeOnStartup: settings.resumeOnStartup,
       keep: settings.keep,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_USD } from './task.ts';
 
 export const PROVIDER_TYPES = ['openai', 'deepseek', 'openai-compatible', 'vscode-lm', 'offline'] as const;
 export type ProviderType = (typeof PROVIDER_TYPES)[number];
@@ -84,7 +85,7 @@ export const dayBudgetSchema = z.strictObject({
   /** Input and output tokens together. */
   tokens: z.int().min(1).optional(),
   /** US dollars, for models whose price is known. */
-  usd: z.number().positive().max(1_000_000).optional(),
+  usd: z.number().positive().max(MAX_USD).optional(),
 });
 export type DayBudget = z.infer<typeof dayBudgetSchema>;
 

@@ -6,7 +6,6 @@ export type ProblemCode =
   | 'duplicate-key'
   | 'unknown-key'
   | 'invalid-value'
-  | 'not-supported' // understood, but this version cannot do it
   | 'title'
   | 'description'
   | 'instructions'

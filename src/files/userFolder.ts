@@ -1,19 +1,23 @@
 import { join } from 'node:path';
 
-/** Where programs keep a user's data on this system, and in it what this one keeps. */
-export function userFolder(
-  env: Readonly<Record<string, string | undefined>>,
-  home: string,
-  platform: NodeJS.Platform,
-): string {
-  return join(dataFolder(env, home, platform), 'agent-task-queue');
+/** What the place of a user's data goes by. */
+export interface Home {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly platform: NodeJS.Platform;
 }
 
-function dataFolder(
-  env: Readonly<Record<string, string | undefined>>,
-  home: string,
-  platform: NodeJS.Platform,
-): string {
+/** What this program keeps for a user, among what programs keep on this system. */
+export function userFolder(home: Home): string {
+  return join(dataFolder(home), 'agent-task-queue');
+}
+
+/** Where the queues of a user tell each other what they have used in a day. */
+export function spendingFolder(home: Home): string {
+  return join(userFolder(home), 'spending');
+}
+
+function dataFolder({ env, home, platform }: Home): string {
   switch (platform) {
     case 'darwin':
       return join(home, 'Library', 'Application Support');
@@ -23,13 +27,4 @@ function dataFolder(
       // An empty or relative value is to be ignored: XDG Base Directory Specification 0.8.
       return env['XDG_DATA_HOME']?.startsWith('/') ? env['XDG_DATA_HOME'] : join(home, '.local', 'share');
   }
-}
-
-/** Where the queues of a user tell each other what they have used in a day. */
-export function spendingFolder(
-  env: Readonly<Record<string, string | undefined>>,
-  home: string,
-  platform: NodeJS.Platform,
-): string {
-  return join(userFolder(env, home, platform), 'spending');
 }

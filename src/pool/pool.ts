@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { messageOf, QueueError } from '../core/errors.ts';
+import { passed } from '../core/passed.ts';
 import { backoffMs } from '../core/retry.ts';
 import type { StopKind } from '../core/stop.ts';
 import type { Claim, WorkerOffer, WorkSignal, WorkSource } from '../engine/port.ts';
@@ -228,20 +229,4 @@ export class Pool {
 function terminate(busy: Busy): void {
   busy.terminated = true;
   void busy.thread.terminate();
-}
-
-/** False when `signal` is aborted before `ms` have passed. */
-function passed(ms: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(false);
-    const stop = (): void => {
-      stopTimer();
-      resolve(false);
-    };
-    const stopTimer = clock.after(ms, () => {
-      signal.removeEventListener('abort', stop);
-      resolve(true);
-    });
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

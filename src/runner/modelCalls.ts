@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { FailureError } from '../core/failure.ts';
 import { priced } from '../core/money.ts';
+import { passed } from '../core/passed.ts';
 import { NO_USAGE, type Usage } from '../core/task.ts';
 import type { Claim, WorkSource } from '../engine/port.ts';
 import { amountWords, describeReason } from '../core/reasonWords.ts';
@@ -141,7 +142,7 @@ function tooLarge(budget: string): string {
 export function unpriced({ claim, model }: Pick<ModelCallsOptions, 'claim' | 'model'>): string {
   return (
     `There is a budget in dollars, and no price for ${model.id} of ${claim.provider}. ` +
-    `Add one to the "prices" of ${claim.provider} in the setting agentTaskQueue.providers, then retry.`
+    `Add one to its "prices" where it is set up (the setting agentTaskQueue.providers, or the file of --config), then retry.`
   );
 }
 
@@ -158,19 +159,4 @@ function inputTokens({ instructions, messages }: TurnRequest): number {
 
 function usage(inputTokens: number, outputTokens: number): Usage {
   return { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
-}
-
-/** Resolves after `ms`. @throws the signal's reason when it is aborted before */
-function passed(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      stopTimer();
-      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    };
-    const stopTimer = clock.after(ms, () => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    });
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

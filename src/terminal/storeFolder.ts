@@ -18,7 +18,7 @@ export function storeFolder(
 ): string {
   const chosen = given ?? env[STORE_VARIABLE];
   if (chosen) return resolve(cwd, chosen);
-  return join(userFolder(env, home, platform), 'stores', storeName(workspace));
+  return join(userFolder({ env, home, platform }), 'stores', storeName(workspace));
 }
 
 /** Readable for a person, and different for each folder. */

@@ -41,7 +41,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   mkdirSync(options.extensionsDir, { recursive: true });
   const few = options.fewExtensions === true ? [`--builtin-extensions-dir=${fewExtensions(main)}`] : [];
   const child = spawn(process.execPath, [main, ...serverArguments(options), ...few], {
-    env: ownEnvironment(),
+    env: ownEnvironment(options.dataDir),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = new Promise<number | string>((resolve) => {
@@ -79,7 +79,7 @@ export async function installExtension(
   const folders = [`--server-data-dir=${dataDir}`, `--extensions-dir=${extensionsDir}`];
   const install = ['--accept-server-license-terms', `--install-extension=${vsix}`];
   await promisify(execFile)(process.execPath, [await installServer(), ...folders, ...install], {
-    env: ownEnvironment(),
+    env: ownEnvironment(dataDir),
   });
 }
 
@@ -102,10 +102,14 @@ function serverArguments(options: ServerOptions): readonly string[] {
   ];
 }
 
-/** What an editor's terminal or a debugger left in the environment must not steer the server. */
-function ownEnvironment(): NodeJS.ProcessEnv {
+/**
+ * What an editor's terminal or a debugger left in the environment must not steer the server, and what is spent in it must
+ * not count among what the person's own queues spend.
+ */
+function ownEnvironment(dataDir: string): NodeJS.ProcessEnv {
   const foreign = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return { ...Object.fromEntries(own), XDG_DATA_HOME: path.resolve(dataDir, 'user-data') };
 }
 
 async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {

@@ -102,14 +102,17 @@ export class Calls implements Duty {
     return GO;
   }
 
-  /** The call was answered; it took `usage`. */
+  /** The call has ended; it took `usage`. */
   answered(unit: Unit, task: Counted, provider: string, usage: Usage): void {
-    this.#ended(unit, task, provider, usage);
+    unit.afterCommit(() => this.governor.took(provider, task.id, usage.totalTokens));
+    if (this.#free.has(provider)) return;
+    this.spending.book(unit, task.id, provider, usage);
+    if (task.inFlight) unit.tables.tasks.update(task.id, { inFlight: null });
   }
 
   /** The call ended without an answer; `paid` is what it took all the same, as far as anybody can tell. */
   unanswered(unit: Unit, task: Counted, provider: string, paid: Usage): void {
-    this.#ended(unit, task, provider, paid);
+    this.answered(unit, task, provider, paid);
     if (paid.totalTokens > 0)
       unit.tables.tasks.update(task.id, { cutOff: addUsage(task.cutOff ?? NO_USAGE, paid) });
   }
@@ -117,12 +120,5 @@ export class Calls implements Duty {
   /** Its worker is gone. A call that was under way is taken to have used what was expected of it. */
   abandoned(unit: Unit, task: Counted): void {
     if (task.inFlight) this.unanswered(unit, task, task.inFlight.provider, task.inFlight.usage);
-  }
-
-  #ended(unit: Unit, task: Counted, provider: string, usage: Usage): void {
-    unit.afterCommit(() => this.governor.took(provider, task.id, usage.totalTokens));
-    if (this.#free.has(provider)) return;
-    this.spending.book(unit, task.id, provider, usage);
-    if (task.inFlight) unit.tables.tasks.update(task.id, { inFlight: null });
   }
 }
