@@ -68,8 +68,8 @@ describe('what the form says is wrong', () => {
       ['maxRetries', 'A whole number from 0 to 20 is needed.'],
     ]);
     assert.deepEqual(
-      problem({ steps: '0', minutes: '0', tokens: 'x' }).map(([field]) => field),
-      ['steps', 'tokens', 'minutes'],
+      problem({ steps: '0', minutes: '0', tokens: 'x', usd: '$2' }).map(([field]) => field),
+      ['steps', 'tokens', 'minutes', 'usd'],
     );
   });
 
