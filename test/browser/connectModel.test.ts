@@ -81,6 +81,7 @@ describe('a person who connects a model', () => {
     const { quickInput } = stage.workbench;
     await quickInput.run('Connect a Model…');
     await quickInput.choose('DeepSeek');
+    await quickInput.message().filter({ hasText: 'The API key for DeepSeek' }).waitFor();
     await quickInput.type(KEY);
     const kind = await quickInput.root.locator('input').first().getAttribute('type');
     assert.equal(kind, 'password');
