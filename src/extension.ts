@@ -14,6 +14,7 @@ import { spawnModelProbe } from './threads/spawnModelProbe.ts';
 import { command } from './ui/command.ts';
 import { DisposableStore } from './ui/disposables.ts';
 import { registerLinks } from './ui/links/registerLinks.ts';
+import { FILES_EXCLUDE, hiddenFiles } from './ui/hiddenFiles.ts';
 import { EditorOffer } from './ui/models/editorOffer.ts';
 import { Keys } from './ui/models/keys.ts';
 import { registerModelCommands } from './ui/models/modelCommands.ts';
@@ -64,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     command('openSettings', () => openSettings()),
     command('openWalkthrough', openWalkthrough),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(SECTION)) update();
+      if ([SECTION, FILES_EXCLUDE].some((section) => change.affectsConfiguration(section))) update();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(update),
     vscode.workspace.onDidChangeWorkspaceFolders(update),
@@ -126,6 +127,7 @@ function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOp
       dayBudget,
       spendingDir: spendingFolder({ env: process.env, home: homedir(), platform: process.platform }),
       sensitive: [...sensitive],
+      hidden: hiddenFiles(),
       resumeOnStartup: settings.resumeOnStartup,
       keep: settings.keep,
       offlinePaceMs: 0,

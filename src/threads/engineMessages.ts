@@ -24,6 +24,8 @@ export const engineThreadData = z.object({
   spendingDir: z.string().optional(),
   /** Globs of files that agents must not read, besides those that look like secrets. */
   sensitive: z.array(z.string()).optional(),
+  /** What the editor hides of each workspace folder (`files.exclude`), in their order. */
+  hidden: z.array(z.array(z.string())).optional(),
   /** What happens to unfinished work that the engine finds: see `ResumeOnStartup`. */
   resumeOnStartup: z.enum(['always', 'recent', 'ask', 'handover']).optional(),
   /** How much of what has ended is kept; left out: all of it. */

@@ -182,7 +182,7 @@ class EngineThread {
     const [engine, control, main] = [new MessageChannel(), new MessageChannel(), new MessageChannel()];
     this.#serve(messagePortChannel(engine.port1));
     this.#tell({ kind: 'mainLine', port: main.port1 }, [main.port1]);
-    const { workspaceFolders, providers, defaultBudget, sensitive, offlinePaceMs } = this.#data;
+    const { workspaceFolders, providers, defaultBudget, sensitive, hidden, offlinePaceMs } = this.#data;
     const data = {
       engine: engine.port2,
       control: control.port2,
@@ -192,6 +192,7 @@ class EngineThread {
         providers: resolveProviders(providers),
         defaultBudget,
         sensitive,
+        hidden,
         offlinePaceMs,
       },
     };

@@ -37,6 +37,7 @@ const settingsSchema = z.object({
   providers: z.record(z.string(), providerSchema),
   defaultBudget: budgetSchema.default({}),
   sensitive: z.array(z.string()).default([]),
+  hidden: z.array(z.array(z.string())).default([]),
   /** A pause of the offline sample's turns, so that a person can watch them. Milliseconds. */
   offlinePaceMs: z.number().min(0),
 });
@@ -61,6 +62,7 @@ const workspace = new WorkspaceReader({
   folders: data.settings.workspaceFolders,
   files: fs,
   sensitive: data.settings.sensitive,
+  hidden: data.settings.hidden,
 });
 let running: AbortController | undefined;
 

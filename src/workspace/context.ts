@@ -1,4 +1,5 @@
 import { parseContextEntry, type ContextEntry, type LineRange } from './contextEntry.ts';
+import { BY_WHAT } from './guard.ts';
 import type { FileLines, WorkspaceReader } from './reader.ts';
 import { WorkspaceError } from './workspaceError.ts';
 
@@ -97,7 +98,8 @@ class ContextReading {
 
   async #addGlob(glob: string): Promise<void> {
     const { files, total, secrets, complete } = await this.#workspace.list(glob, this.#perGlob, this.#signal);
-    if (total === 0) this.#notes.push(`No file matches ${glob}; what .gitignore names does not count.`);
+    if (total === 0)
+      this.#notes.push(`No file matches ${glob}; what .gitignore or the editor leaves out does not count.`);
     if (total > files.length) {
       this.#notes.push(`${glob} matches ${total} files; the first ${files.length} were looked at.`);
     }
@@ -160,6 +162,7 @@ function contextFile(lines: FileLines, asked: LineRange | undefined): ContextFil
   const isPart = lines.cut || asked !== undefined;
   const notes = [
     ...(lines.secret ? ['It is named like a file that holds secrets, and was asked for by name.'] : []),
+    ...(lines.excluded ? [`It is left out ${BY_WHAT}, and was asked for by name.`] : []),
     ...(lines.cut ? [`Cut after line ${end}${lines.totalLines ? ` of ${lines.totalLines}` : ''}.`] : []),
   ];
   return {

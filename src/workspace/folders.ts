@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { defined } from '../core/defined.ts';
+import { hiddenPaths } from './hidden.ts';
 import { WorkspaceError } from './workspaceError.ts';
 import { errnoOf, type WorkspaceFiles } from './workspaceFiles.ts';
 
@@ -8,18 +10,25 @@ export interface Folder {
   readonly prefix: string;
   /** Its absolute path, links resolved. */
   readonly real: string;
+  /** Whether the editor hides a path of it (relative, `/` between names); absent: it hides nothing. */
+  readonly hides?: (relative: string) => boolean;
 }
 
 /** The folders of a workspace, by the names that paths begin with where there are several. */
 export class Folders {
   readonly #paths: readonly string[];
   readonly #prefixes: readonly string[];
+  readonly #hides: readonly ((relative: string) => boolean)[];
   readonly #files: WorkspaceFiles;
 
-  /** @param paths absolute */
-  constructor(paths: readonly string[], files: WorkspaceFiles) {
+  /**
+   * @param paths absolute
+   * @param hidden what the editor hides of each of them, as `hiddenPaths` takes it
+   */
+  constructor(paths: readonly string[], files: WorkspaceFiles, hidden: readonly (readonly string[])[] = []) {
     this.#paths = paths;
     this.#prefixes = folderPrefixes(paths);
+    this.#hides = paths.map((_, index) => hiddenPaths(hidden[index] ?? []));
     this.#files = files;
   }
 
@@ -34,6 +43,7 @@ export class Folders {
       this.#paths.map(async (folder, index) => ({
         prefix: this.#prefixes[index] ?? '',
         real: await this.#real(folder),
+        ...defined({ hides: this.#hides[index] }),
       })),
     );
   }

@@ -17,7 +17,7 @@ export interface GuardedPath {
   readonly exists: boolean;
   /** Named like a file with secrets; only where it was asked for by name. */
   readonly secret: boolean;
-  /** Left out by .gitignore or by default; only where it was asked for by name. */
+  /** Left out by .gitignore, the editor or by default; only where it was asked for by name. */
   readonly excluded: boolean;
 }
 
@@ -32,6 +32,9 @@ export interface GuardOptions {
   /** A person named this very path: it may be secrets-like or excluded, but never outside. */
   readonly byName?: boolean;
 }
+
+/** What leaves files out, for the words of those who are told. */
+export const BY_WHAT = 'by .gitignore, files.exclude or by default';
 
 interface Located {
   readonly folder: Folder;
@@ -144,7 +147,7 @@ export class PathGuard {
   async #isExcluded(located: Located, folder: Folder, asked: string): Promise<boolean> {
     const isFolder = located.exists && (await this.#isFolder(located.real, asked));
     const excludes = async (root: Folder, relative: string) =>
-      relative !== '' && (await new IgnoreRules(this.#files, root.real).excludes(relative, isFolder));
+      relative !== '' && (await new IgnoreRules(this.#files, root).excludes(relative, isFolder));
     if (await excludes(located.folder, located.relative)) return true;
     const isRenamed = located.folder !== folder || located.relative !== asked;
     return isRenamed && (await excludes(folder, asked));
@@ -165,6 +168,6 @@ function refusedSecret(asked: string): WorkspaceError {
 }
 
 function refusedExcluded(asked: string): WorkspaceError {
-  const why = 'is left out by .gitignore or by default (node_modules, dist and the like). It is not read.';
+  const why = `is left out ${BY_WHAT} (node_modules, dist and the like). It is not read.`;
   return new WorkspaceError('excluded', `${quoted(asked)} ${why}`);
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import type { Folder } from './folders.ts';
 import { errnoOf, type WorkspaceFiles } from './workspaceFiles.ts';
 import { readSmallText } from './textFile.ts';
 
@@ -17,31 +18,33 @@ const DEFAULT_EXCLUDES: readonly string[] = [
 const MAX_IGNORE_FILE = 512 * 1024;
 
 /**
- * What the .gitignore files of one folder and the defaults leave out, as git does: deeper files win over higher ones, and
- * under a folder that is left out nothing can be brought back. Files are read once; make a new one for every operation.
+ * What the .gitignore files of one folder, the defaults and the editor leave out. The first two as git does: deeper files
+ * win over higher ones, and under a folder that is left out nothing can be brought back. Files are read once; make a new one for every operation.
  * Not read: the person's global excludes and .gitignore files above the folder, for they lie outside the workspace.
  */
 export class IgnoreRules {
   readonly #files: WorkspaceFiles;
   readonly #root: string;
+  readonly #hides: (relative: string) => boolean;
   readonly #byFolder = new Map<string, Promise<Ignore>>();
 
-  /** @param root the real path of the folder */
-  constructor(files: WorkspaceFiles, root: string) {
+  constructor(files: WorkspaceFiles, { real, hides = () => false }: Pick<Folder, 'real' | 'hides'>) {
     this.#files = files;
-    this.#root = root;
+    this.#root = real;
+    this.#hides = hides;
   }
 
   /** @param relative to the root, `/` between names, not empty */
   async excludes(relative: string, isFolder: boolean): Promise<boolean> {
-    const rules = await this.#rulesOf(parentOf(relative));
-    return rules.ignores(isFolder ? `${relative}/` : relative);
+    const excludes = await this.judgeOf(parentOf(relative));
+    return excludes(relative, isFolder);
   }
 
   /** The same for many names of one folder. */
   async judgeOf(folder: string): Promise<(relative: string, isFolder: boolean) => boolean> {
     const rules = await this.#rulesOf(folder);
-    return (relative, isFolder) => rules.ignores(isFolder ? `${relative}/` : relative);
+    return (relative, isFolder) =>
+      this.#hides(relative) || rules.ignores(isFolder ? `${relative}/` : relative);
   }
 
   #rulesOf(folder: string): Promise<Ignore> {

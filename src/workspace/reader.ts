@@ -28,6 +28,8 @@ export interface ReaderOptions {
   /** Absolute paths. With several, every path begins with its folder's name. */
   readonly folders: readonly string[];
   readonly files: WorkspaceFiles;
+  /** What the editor hides of each folder (`files.exclude`), in their order: left out as .gitignore does. */
+  readonly hidden?: readonly (readonly string[])[];
   /** Globs of what is to be treated like secrets, besides what is named like them. */
   readonly sensitive?: readonly string[];
 }
@@ -70,6 +72,8 @@ export interface FileLines {
   readonly cut: boolean;
   /** True where it is named like a file with secrets and was asked for by name. */
   readonly secret: boolean;
+  /** True where .gitignore, the editor or the defaults leave it out and it was asked for by name. */
+  readonly excluded: boolean;
 }
 
 export interface SearchOptions {
@@ -97,9 +101,9 @@ export class WorkspaceReader {
   readonly #isSensitive: (path: string) => boolean;
 
   /** @throws WorkspaceError for a pattern of `sensitive` that is no glob */
-  constructor({ folders, files, sensitive = [] }: ReaderOptions) {
+  constructor({ folders, files, sensitive = [], hidden = [] }: ReaderOptions) {
     this.#files = files;
-    this.#folders = new Folders(folders, files);
+    this.#folders = new Folders(folders, files, hidden);
     this.#isSensitive = sensitivePaths(sensitive);
     this.#guard = new PathGuard(this.#folders, files, { isSensitive: this.#isSensitive });
   }
@@ -109,7 +113,7 @@ export class WorkspaceReader {
     if (!this.#folders.isEmpty) await this.#folders.all();
   }
 
-  /** Files that match a glob, without those that .gitignore and the defaults leave out. */
+  /** Files that match a glob, without those that .gitignore, the editor and the defaults leave out. */
   async list(glob = '**/*', limit = 200, signal?: AbortSignal): Promise<FileList> {
     const walk = await this.#walk(glob, signal);
     const first: WalkedFile[] = [];
@@ -145,7 +149,8 @@ export class WorkspaceReader {
     if (start > Math.max(1, window.count)) throw beyondEnd(file.path, start, window.count);
     const { lines, isCut: cut } = window;
     const totalLines = isWhole ? window.count : undefined;
-    return { path: file.path, firstLine: start, lines, totalLines, cut, secret: file.secret };
+    const { secret, excluded } = file;
+    return { path: file.path, firstLine: start, lines, totalLines, cut, secret, excluded };
   }
 
   /** Lines that match, file by file; binary files are passed by. */

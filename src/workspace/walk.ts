@@ -56,7 +56,7 @@ export class Walk implements AsyncIterable<WalkedFile> {
     this.#open = options.folders
       .toSorted((a, b) => compare(a.prefix, b.prefix))
       .map((folder) => {
-        const rules = new IgnoreRules(options.files, folder.real);
+        const rules = new IgnoreRules(options.files, folder);
         return { folder, rules, relative: '', isFolder: true };
       })
       .toReversed();

@@ -3,7 +3,7 @@ export type WorkspaceErrorKind =
   | 'malformed' // not a path, glob or pattern that can be understood
   | 'outside' // absolute, `..`, or a link that leads out of the workspace
   | 'secret' // named like a file that holds keys or passwords
-  | 'excluded' // left out by .gitignore or by default
+  | 'excluded' // left out by .gitignore, the editor or by default
   | 'missing'
   | 'not-a-file'
   | 'binary'

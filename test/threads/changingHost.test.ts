@@ -69,4 +69,14 @@ describe('the engine of a window whose settings change', () => {
     assert.ok(result);
     assert.doesNotMatch(result.output, /args\.ts|march\.csv/);
   });
+
+  it('keeps from agents what the editor hides', async () => {
+    await using scene = new HostScene();
+    await using window = await open(scene, { hidden: [['**/*.ts', '**/*.csv']] });
+    const [id = ''] = await add(window.engine, ['a']);
+    const { result } = await until(window.engine, id, is('completed'));
+    assert.ok(result);
+    assert.match(result.output, /README\.md/);
+    assert.doesNotMatch(result.output, /args\.ts|march\.csv/);
+  });
 });

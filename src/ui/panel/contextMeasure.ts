@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { ContextEntry } from '../../../webview-ui/contract/form.ts';
 import { readContext } from '../../workspace/context.ts';
 import { WorkspaceReader } from '../../workspace/reader.ts';
+import { hiddenFiles } from '../hiddenFiles.ts';
 
 /**
  * What an agent would get for each entry if its task ran now: read as a task reads it, with the same limits and the same
@@ -14,7 +15,7 @@ export async function measureContext(
   sensitive: readonly string[],
 ): Promise<ContextEntry[]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => path.normalize(uri.fsPath));
-  const workspace = new WorkspaceReader({ folders, files: fs, sensitive });
+  const workspace = new WorkspaceReader({ folders, files: fs, sensitive, hidden: hiddenFiles() });
   const measured: ContextEntry[] = [];
   for (const entry of entries) {
     const { files, notes } = await readContext(workspace, [entry], new AbortController().signal);

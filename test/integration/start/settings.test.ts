@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Task } from '../../../src/core/task.ts';
+import { hiddenFiles } from '../../../src/ui/hiddenFiles.ts';
 import { queueDrafts } from '../../../src/ui/queueing/submit.ts';
 import { readSettings } from '../../../src/ui/settings.ts';
 import { activateExtension } from '../extension.ts';
@@ -122,6 +123,29 @@ describe('the settings', () => {
     const { result } = await ended(engine, (await newest()).ref);
     assert.ok(result);
     assert.doesNotMatch(result.output, /README\.md/);
+  });
+
+  it('of what the editor hides count, those that hang on another file do not', async () => {
+    const files = vscode.workspace.getConfiguration('files');
+    await files.update('exclude', {
+      '**/*.md': true,
+      '**/*.csv': false,
+      '**/*.js': { when: '$(basename).ts' },
+    });
+    try {
+      const [hidden] = hiddenFiles();
+      assert.deepEqual(
+        hidden?.filter((pattern) => /\*\.(md|csv|js)$/.test(pattern)),
+        ['**/*.md'],
+      );
+      const { engine } = await activateExtension();
+      await command('trySample');
+      const { result } = await ended(engine, (await newest()).ref);
+      assert.ok(result);
+      assert.doesNotMatch(result.output, /README\.md/);
+    } finally {
+      await files.update('exclude', undefined);
+    }
   });
 
   it('that cannot be read are named, and their defaults taken', async () => {

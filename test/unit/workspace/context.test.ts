@@ -72,7 +72,7 @@ describe('readContext', () => {
     assert.deepEqual(files, []);
     assert.deepEqual(notes, [
       'There is no file "src/parsr.ts". Similar: src/parser.ts.',
-      'No file matches docs/**; what .gitignore names does not count.',
+      'No file matches docs/**; what .gitignore or the editor leaves out does not count.',
       'src/parser.ts has 1 lines; there is no line 9.',
     ]);
   });

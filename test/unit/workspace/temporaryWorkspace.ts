@@ -34,8 +34,9 @@ export class TemporaryWorkspace implements Disposable {
     symlinkSync(target, file);
   }
 
-  reader(files: WorkspaceFiles = nodeFs.promises): WorkspaceReader {
-    return new WorkspaceReader({ folders: [this.root], files });
+  /** @param hidden what the editor hides (`files.exclude`) */
+  reader(files: WorkspaceFiles = nodeFs.promises, hidden: readonly string[] = []): WorkspaceReader {
+    return new WorkspaceReader({ folders: [this.root], files, hidden: [hidden] });
   }
 
   [Symbol.dispose](): void {
