@@ -2,11 +2,14 @@ import * as z from 'zod';
 import { TASK_TYPES } from './task.ts';
 
 /** The kinds of tools an agent file may name; each stands for one or more of ours. */
-export const TOOL_KINDS = ['read', 'search', 'edit', 'execute', 'plan'] as const;
+export const TOOL_KINDS = ['read', 'search', 'edit', 'execute', 'plan', 'ask', 'delegate'] as const;
 export type ToolKind = (typeof TOOL_KINDS)[number];
 
-/** What an agent may use where its file does not say: looking and planning, nothing that writes or runs. */
-export const SAFE_TOOL_KINDS: readonly ToolKind[] = ['read', 'search', 'plan'];
+/**
+ * What an agent may use where its file does not say: nothing that runs, or touches a file before a person has applied it
+ * (edits are proposals).
+ */
+export const SAFE_TOOL_KINDS: readonly ToolKind[] = ['read', 'search', 'edit', 'plan', 'ask'];
 
 /** An agent, resolved from its file: what the prompt and the runner need, nothing about where it came from. */
 export const agentSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DayBudget } from './provider.ts';
+import { questionSchema } from './question.ts';
 
 /** Why a task does not move, in a form that views can act on; `describeReason` gives the words. */
 export type Reason =
@@ -41,6 +42,9 @@ export const pauseReasonSchema = z.discriminatedUnion('kind', [
     limit: z.enum(['steps', 'tokens', 'usd', 'minutes']),
     value: z.number(),
   }),
+  /** A step that must not be done twice was cut off. Whoever resumes has looked, and wants it run again. */
   z.strictObject({ kind: z.literal('may-have-happened'), step: z.string() }),
+  /** The agent asks; `step`: where in the run. Only an answer lets it go on. */
+  z.strictObject({ kind: z.literal('question'), step: z.int().min(0), ...questionSchema.shape }),
 ]);
 export type PauseReason = z.infer<typeof pauseReasonSchema>;

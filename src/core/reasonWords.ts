@@ -1,4 +1,5 @@
 import { MICRO_USD, usdWords } from './money.ts';
+import { plainLine } from './plainText.ts';
 import type { PauseReason, Reason } from './reason.ts';
 
 /** One short phrase, without a full stop: "after build, test", "retry 2 of 3 at 14:05:10". */
@@ -41,7 +42,9 @@ export function describeReason(reason: Reason, formatTime: (ms: number) => strin
     case 'budget':
       return `budget used up: ${amountWords(reason.limit, reason.value)}`;
     case 'may-have-happened':
-      return `${reason.step} was interrupted and may have happened; check, then resume`;
+      return `${reason.step} was interrupted and may have happened; check, then resume to run it again`;
+    case 'question':
+      return `asks: ${plainLine(reason.question)}`;
   }
 }
 

@@ -240,4 +240,6 @@ export interface Task {
   /** The task that this one replaces, and the one that replaced it. */
   readonly supersedes: string | null;
   readonly supersededBy: string | null;
+  /** The id of the task whose agent made this one; null: a person did. It may be gone. */
+  readonly createdBy: string | null;
 }

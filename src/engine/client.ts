@@ -7,6 +7,7 @@ import { Rpc } from '../transport/rpc.ts';
 import { StreamReceiver } from '../transport/streams.ts';
 import type {
   Admission,
+  AnswerOptions,
   Claim,
   CommandOptions,
   Dependants,
@@ -95,6 +96,10 @@ export class EngineClient implements TaskEngine {
 
   resume(id: string, options?: CommandOptions): Promise<void> {
     return this.#again('resume', id, identified(options));
+  }
+
+  answer(id: string, text: string, options?: AnswerOptions): Promise<void> {
+    return this.#again('answer', id, text, identified(options));
   }
 
   retry(id: string, options?: RetryOptions): Promise<void> {

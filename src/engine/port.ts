@@ -38,6 +38,11 @@ export interface EditOptions extends CommandOptions {
   readonly agents?: readonly Agent[];
 }
 
+export interface AnswerOptions extends CommandOptions {
+  /** The attempt that asked: if another one asks by now, the answer is not for it. Left out: whoever asks. */
+  readonly attempt?: number;
+}
+
 export interface RetryOptions extends CommandOptions {
   readonly fresh?: boolean;
   /** From now on; a model of the old provider is forgotten with it. */
@@ -105,7 +110,16 @@ export interface TaskCommands {
   reorder(ids: readonly string[], before: string | null, options?: CommandOptions): Promise<void>;
   cancel(id: string, options?: CommandOptions & { readonly note?: string }): Promise<Effect>;
   pause(id: string, options?: CommandOptions): Promise<Effect>;
+  /**
+   * A budget that was used up is granted once more, and a step that may have happened is run again.
+   * @throws QueueError `conflict` where it asks something: only an answer lets it go on
+   */
   resume(id: string, options?: CommandOptions): Promise<void>;
+  /**
+   * What the task's agent gets to hear as the result of its question; the task goes back to the queue with it.
+   * @throws QueueError `invalid` (empty, or over 10,000 characters), `conflict` where it asks nothing, or not that any more
+   */
+  answer(id: string, text: string, options?: AnswerOptions): Promise<void>;
   /**
    * Another go for what failed or was cancelled: after its last finished step, or `fresh` from the first. With another
    * provider or model it begins at the first, too: what one model has said is not put into another's mouth.

@@ -55,6 +55,10 @@ function taskMethods(engine: TaskEngine): Methods {
       const [id, options] = check(ARGUMENTS.resume, args);
       return engine.resume(id, defined(options));
     },
+    answer: (...args) => {
+      const [id, text, options] = check(ARGUMENTS.answer, args);
+      return engine.answer(id, text, defined(options));
+    },
     retry: (...args) => {
       const [id, options] = check(ARGUMENTS.retry, args);
       return engine.retry(id, defined(options));

@@ -7,7 +7,7 @@ import { pauseReasonSchema } from '../core/reason.ts';
 import { TASK_TYPES, taskResultSchema, usageSchema } from '../core/task.ts';
 
 /** Raised whenever a method, an argument or an answer changes its meaning. Both ends must speak the same. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 const id = z.string().min(1).max(300);
 const command = z.object({ commandId: id.optional() }).optional();
@@ -67,6 +67,11 @@ export const ARGUMENTS = {
   cancel: z.tuple([id, z.object({ commandId: id.optional(), note: z.string().optional() }).optional()]),
   pause: z.tuple([id, command]),
   resume: z.tuple([id, command]),
+  answer: z.tuple([
+    id,
+    z.string(),
+    z.object({ commandId: id.optional(), attempt: z.int().min(0).optional() }).optional(),
+  ]),
   retry: z.tuple([
     id,
     z

@@ -37,6 +37,8 @@ export interface StepRecord {
   readonly usage: Usage;
   readonly startedAt: number;
   readonly finishedAt: number | null;
+  /** What a person answered to the question that it asks. */
+  readonly answer: string | null;
 }
 
 export interface StepBegin {

@@ -1,4 +1,4 @@
-import { TOOL_KINDS, type ToolKind } from '../core/agent.ts';
+import { SAFE_TOOL_KINDS, TOOL_KINDS, type ToolKind } from '../core/agent.ts';
 
 export interface AgentTools {
   /** Undefined: the file does not say, so the safe set. */
@@ -19,7 +19,7 @@ export function readAgentTools(tools: unknown, disallowed: unknown): AgentTools 
     return { kinds: undefined, notes: [], problems };
   }
   // A file that only forbids starts from what it would have had.
-  const allowed = named.names ?? ['read', 'search', 'todo'];
+  const allowed = named.names ?? SAFE_TOOL_KINDS;
   const barred = new Set((forbidden.names ?? []).flatMap((name) => kindsOf(bare(name)) ?? []));
   const kinds = new Set(allowed.flatMap((name) => kindsOf(name) ?? []).filter((kind) => !barred.has(kind)));
   if (kinds.size > 0) kinds.add('plan');
@@ -75,7 +75,7 @@ function kindsOf(name: string): readonly ToolKind[] | undefined {
 }
 
 /** The tool sets of VS Code, whose members are named `set/member`. */
-const SETS: ReadonlySet<string> = new Set(['read', 'search', 'edit', 'execute', 'todo', 'todos']);
+const SETS: ReadonlySet<string> = new Set(['read', 'search', 'edit', 'execute', 'todo', 'todos', 'agent']);
 
 /** Names as VS Code, GitHub and Claude use them. */
 const NAMES: Readonly<Record<ToolKind, string>> = {
@@ -86,6 +86,8 @@ const NAMES: Readonly<Record<ToolKind, string>> = {
   execute:
     'execute bash shell powershell runcommands runinterminal terminal runtasks runtests runnotebooks getterminaloutput killshell bashoutput',
   plan: 'plan todo todos todowrite update_plan',
+  ask: 'ask askquestions vscode/askquestions askuserquestion ask_user',
+  delegate: 'delegate agent agents runsubagent task create_task',
 };
 
 const KIND_OF: ReadonlyMap<string, ToolKind> = new Map(

@@ -1,19 +1,25 @@
 import { messageOf } from '../core/errors.ts';
 import { cutText } from './cutText.ts';
+import { Parked } from './parked.ts';
 import type { ToolCallRecord, ToolRecord } from './records.ts';
 import { ToolError, type PlanStep, type Tool, type ToolContext } from './tools/tool.ts';
 
 /** The most that one call may put into the conversation, in characters. */
 const MAX_RESULT = 100_000;
 
+/** What a call may touch, but for what it tells of itself. */
+export type CallContext = Omit<ToolContext, 'setPlan'>;
+
 /**
  * Runs one call. Whatever is wrong with it (an unknown tool, broken arguments, a file that is not there) becomes a
  * result that the model can react to; it never ends the run.
+ *
+ * @throws Parked where the call waits for a person; what `signal` is aborted with
  */
 export async function callTool(
   call: ToolCallRecord,
   tools: readonly Tool[],
-  context: Pick<ToolContext, 'workspace' | 'signal'>,
+  context: CallContext,
 ): Promise<ToolRecord> {
   if (call.invalid !== undefined) return refused(call.invalid);
   const tool = tools.find(({ name }) => name === call.name);
@@ -27,11 +33,7 @@ export async function callTool(
   return run(tool, input.data, context);
 }
 
-async function run(
-  tool: Tool,
-  input: unknown,
-  context: Pick<ToolContext, 'workspace' | 'signal'>,
-): Promise<ToolRecord> {
+async function run(tool: Tool, input: unknown, context: CallContext): Promise<ToolRecord> {
   let plan: readonly PlanStep[] | undefined;
   const setPlan = (steps: readonly PlanStep[]) => {
     plan = steps;
@@ -41,6 +43,7 @@ async function run(
     return { text, isError: false, ...(plan ? { plan: [...plan] } : {}) };
   } catch (error) {
     context.signal.throwIfAborted();
+    if (error instanceof Parked) throw error;
     if (error instanceof ToolError) return refused(error.message);
     return refused(`${tool.name} failed: ${messageOf(error)}`);
   }

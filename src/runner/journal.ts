@@ -23,6 +23,14 @@ export interface JournalStep<T> {
   readonly announced: boolean;
 }
 
+/** Where a step stands, for its body. */
+export interface Place {
+  /** From 0. */
+  readonly step: number;
+  /** What a person has answered, if the step had asked in an earlier attempt. */
+  readonly answer: string | undefined;
+}
+
 /**
  * The finished steps of a run, and the way to add to them. A step that an earlier attempt finished is answered from
  * the record and its body not run: so a resumed run is the same code as a new one, and nothing is done or paid twice.
@@ -50,7 +58,7 @@ export class Journal {
   /** @throws Stopped `lost` when somebody else owns the task by now; Parked where a person has to look first */
   async once<T>(
     step: JournalStep<T>,
-    body: () => Promise<{ readonly output: T; readonly usage?: Usage }>,
+    body: (place: Place) => Promise<{ readonly output: T; readonly usage?: Usage }>,
   ): Promise<T> {
     const position = this.#next++;
     const record = this.#recorded.get(position);
@@ -65,7 +73,7 @@ export class Journal {
     const startedAt = this.#clock.now();
     if (step.announced)
       this.#hold(await this.#keeper.beginStep(this.#claim, { step: position, kind, name, input }));
-    const { output, usage } = await body();
+    const { output, usage } = await body({ step: position, answer: record?.answer ?? undefined });
     const finished = { step: position, kind, name, input, output, startedAt, ...(usage ? { usage } : {}) };
     this.#hold(await this.#keeper.finishStep(this.#claim, finished));
     if (usage) this.#usage = addUsage(this.#usage, usage);

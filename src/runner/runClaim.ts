@@ -7,8 +7,8 @@ import { addUsage, type Budget, type TaskResult } from '../core/task.ts';
 import type { Claim, Outcome, Report, WorkSource } from '../engine/port.ts';
 import type { WorkspaceReader } from '../workspace/reader.ts';
 import { BudgetGuard } from './budgetGuard.ts';
-import { callTool } from './callTool.ts';
-import { Journal } from './journal.ts';
+import { callTool, type CallContext } from './callTool.ts';
+import { Journal, type Place } from './journal.ts';
 import { ModelCalls, unpriced } from './modelCalls.ts';
 import type { Model } from './models/model.ts';
 import { Parked } from './parked.ts';
@@ -204,15 +204,25 @@ class Run {
       interrupted: tool?.repeatable === false ? 'ask' : 'repeat',
       announced: true,
     } as const;
-    return this.#journal.once(step, async () => {
+    return this.#journal.once(step, async (place) => {
       this.#signal.throwIfAborted();
       // What the plan says is told as progress.
       this.#log(call.name === 'update_plan' ? 'debug' : 'info', `${call.name} ${briefly(call.input)}`);
-      const { workspace } = this.#tools;
-      const output = await callTool(call, this.#tools.tools, { workspace, signal: this.#signal });
+      const output = await callTool(call, this.#tools.tools, this.#contextAt(place));
       this.#log(output.isError ? 'warning' : 'debug', firstLines(output.text));
       return { output };
     });
+  }
+
+  #contextAt({ step, answer }: Place): CallContext {
+    return {
+      workspace: this.#tools.workspace,
+      signal: this.#signal,
+      ask(question) {
+        if (answer === undefined) throw new Parked({ kind: 'question', step, ...question });
+        return answer;
+      },
+    };
   }
 
   #result(turn: TurnRecord, requests: number, model: Model, calls: ModelCalls): TaskResult {

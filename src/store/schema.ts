@@ -232,6 +232,14 @@ const VERSION_6 = `
   create index tasks_newest on agent_tasks (status, seq) where status <> '';
 `;
 
+/** Version 7. What a person answered to the question of a step; which task made another, and over how many generations. */
+const VERSION_7 = `
+  alter table task_steps add column answer text;
+  alter table agent_tasks add column created_by text;
+  alter table agent_tasks add column depth integer not null default 0;
+  create index tasks_created on agent_tasks (created_by) where created_by is not null;
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: (db) => db.exec(VERSION_1) },
   { version: 2, up: (db) => db.exec(VERSION_2) },
@@ -239,6 +247,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 4, up: (db) => db.exec(VERSION_4) },
   { version: 5, up: (db) => db.exec(VERSION_5) },
   { version: 6, up: (db) => db.exec(VERSION_6) },
+  { version: 7, up: (db) => db.exec(VERSION_7) },
 ];
 
 /** The version that this build writes; a newer store is refused. */

@@ -52,6 +52,7 @@ function reasonPasses({ reason }: Task, wait: boolean, hasWorkers: boolean): boo
     case 'asked':
     case 'budget':
     case 'may-have-happened':
+    case 'question':
       return false;
   }
 }

@@ -11,6 +11,7 @@ import { describeFeed } from './suite/feed.ts';
 import { describeOrder } from './suite/order.ts';
 import { describePausing } from './suite/pausing.ts';
 import { describeProviders } from './suite/providers.ts';
+import { describeQuestions } from './suite/questions.ts';
 import { describeQueries } from './suite/queries.ts';
 import { describeReasons } from './suite/reasons.ts';
 import { describeRecurring } from './suite/recurring.ts';
@@ -42,6 +43,7 @@ const SUITES = [
   describePausing,
   describeRemoving,
   describeRepeats,
+  describeQuestions,
   describeQueries,
   describeFeed,
   describeEstimates,

@@ -3,6 +3,7 @@ import { agentSchema, type Agent } from '../../src/core/agent.ts';
 import type { TaskEvent } from '../../src/core/event.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import type { Status } from '../../src/core/lifecycle.ts';
+import type { Question } from '../../src/core/question.ts';
 import type { Task, TaskDraftInput, TaskResult } from '../../src/core/task.ts';
 import type {
   Claim,
@@ -157,6 +158,16 @@ export class Scene {
       startedAt: this.clock.now(),
       ...over,
     });
+  }
+
+  /** The claim parks with a question. */
+  async ask(claim: Claim, over: Partial<Question & { readonly step: number }> = {}): Promise<Claim> {
+    const { step, ...question } = { step: 0, question: 'Which one?', options: [], ...over };
+    const call = { step, kind: 'tool', name: 'ask_user', input: null } as const;
+    assert.equal(await this.engine.beginStep(claim, call), 'ok');
+    const reason = { kind: 'question', step, ...question } as const;
+    assert.equal(await this.engine.settle(claim, { kind: 'paused', reason }), 'ok');
+    return claim;
   }
 
   /** The worker's task takes its thread down. */

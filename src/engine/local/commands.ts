@@ -1,4 +1,5 @@
 import { QueueError } from '../../core/errors.ts';
+import type { PauseReason } from '../../core/reason.ts';
 import { amountWords } from '../../core/reasonWords.ts';
 import { MAX_USD, type Budget, type ModelChoice } from '../../core/task.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
@@ -42,13 +43,23 @@ export class Commands {
 
   resume(unit: Unit, id: string): void {
     const task = find(unit, id);
-    const raised = raisedBudget(task);
+    const granted = grantedBy(unit, task);
     const queued = move(unit, task, 'resume', {
       actor: 'person',
-      ...(raised ? { note: raised.note } : {}),
-      fields: { pauseReason: null, ...(raised ? { budget: raised.budget } : {}) },
+      ...(granted ? { note: granted.note } : {}),
+      fields: { pauseReason: null, ...granted?.fields },
     });
     waitIfNeeded(unit, queued);
+  }
+
+  answer(unit: Unit, id: string, text: string, attempt: number | undefined): void {
+    const task = find(unit, id);
+    const asked = task.status === 'paused' ? task.pauseReason : null;
+    if (asked?.kind !== 'question') throw asksNothing(task);
+    if (attempt !== undefined && attempt !== task.attempt) throw asksAnother(task);
+    if (!unit.tables.steps.answer(task.id, task.run, asked.step, text)) throw asksNothing(task);
+    const note = `answered: ${text}`;
+    waitIfNeeded(unit, move(unit, task, 'resume', { actor: 'person', note, fields: { pauseReason: null } }));
   }
 
   retry(unit: Unit, id: string, fresh: boolean, choice: ModelChoice): void {
@@ -98,15 +109,55 @@ export function askRunning(
   });
 }
 
+interface Granted {
+  readonly note: string;
+  readonly fields?: { readonly budget: Budget };
+}
+
+/**
+ * What a resume means beyond going on.
+ *
+ * @throws QueueError `conflict` where going on takes an answer
+ */
+function grantedBy(unit: Unit, task: TaskRow): Granted | undefined {
+  switch (task.pauseReason?.kind) {
+    case undefined:
+    case 'asked':
+      return undefined;
+    case 'budget':
+      return raisedBudget(task, task.pauseReason);
+    case 'may-have-happened':
+      unit.tables.steps.forgetBegun(task.id, task.run);
+      return { note: `runs ${task.pauseReason.step} again` };
+    case 'question':
+      throw waitsForAnswer(task);
+  }
+}
+
 /** Whoever resumes what a budget stopped grants the same amount again, unless they have given more already. */
-function raisedBudget(task: TaskRow): { readonly budget: Budget; readonly note: string } | undefined {
-  if (task.pauseReason?.kind !== 'budget') return undefined;
-  const { limit, value } = task.pauseReason;
+function raisedBudget(
+  task: TaskRow,
+  { limit, value }: Extract<PauseReason, { kind: 'budget' }>,
+): Granted | undefined {
   // A limit that the task does not name is the default, which was `value`.
   const allowed = task.budget[limit] ?? value;
   if (allowed > value) return undefined;
   const more = Math.min(value * 2, limit === 'usd' ? MAX_USD : Number.MAX_SAFE_INTEGER);
-  return { budget: { ...task.budget, [limit]: more }, note: `with ${amountWords(limit, more)}` };
+  return { fields: { budget: { ...task.budget, [limit]: more } }, note: `with ${amountWords(limit, more)}` };
+}
+
+function waitsForAnswer({ id, ref }: TaskRow): QueueError {
+  const message = `Task ${ref} waits for an answer to its question; answer it, and it goes on.`;
+  return new QueueError('conflict', message, { task: id });
+}
+
+function asksNothing({ id, ref, status }: TaskRow): QueueError {
+  return new QueueError('conflict', `Task ${ref} is ${status} and asks nothing (any more).`, { task: id });
+}
+
+function asksAnother({ id, ref }: TaskRow): QueueError {
+  const message = `Task ${ref} asks something else by now; read its question before you answer.`;
+  return new QueueError('conflict', message, { task: id });
 }
 
 /** @throws QueueError `not-found` */

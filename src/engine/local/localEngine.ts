@@ -1,10 +1,12 @@
 import type * as z from 'zod';
 import { parseInput, parsePatch } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
+import { answerSchema } from '../../core/question.ts';
 import { modelChoiceSchema, type TaskPatch, type Usage } from '../../core/task.ts';
 import { openTables, type Tables } from '../../store/tables/tables.ts';
 import type {
   Admission,
+  AnswerOptions,
   Claim,
   CommandOptions,
   EditOptions,
@@ -177,6 +179,13 @@ export class LocalEngine implements TaskEngine {
 
   resume(id: string, options?: CommandOptions): Promise<void> {
     return this.#command(nothingSchema, options, (unit) => this.#commands.resume(unit, id));
+  }
+
+  async answer(id: string, text: string, options: AnswerOptions = {}): Promise<void> {
+    const answer = parseInput(answerSchema, text, 'answer');
+    return this.#command(nothingSchema, options, (unit) =>
+      this.#commands.answer(unit, id, answer, options.attempt),
+    );
   }
 
   async retry(id: string, options: RetryOptions = {}): Promise<void> {

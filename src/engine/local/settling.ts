@@ -1,4 +1,5 @@
 import type { Failure } from '../../core/failure.ts';
+import { plainLine } from '../../core/plainText.ts';
 import type { PauseReason } from '../../core/reason.ts';
 import { describeReason } from '../../core/reasonWords.ts';
 import { backoffMs, POISON_CRASHES } from '../../core/retry.ts';
@@ -171,9 +172,14 @@ function pauseRunning(unit: Unit, task: TaskRow, reason: PauseReason): void {
   move(unit, task, 'pause', {
     actor: reason.kind === 'asked' ? 'person' : 'worker',
     // Once it is resumed, the history alone says why it waited.
-    ...(reason.kind === 'asked' ? {} : { note: describeReason(reason, String) }),
+    ...(reason.kind === 'asked' ? {} : { note: noteOf(reason) }),
     fields: { pauseReason: reason, request: null },
   });
+}
+
+function noteOf(reason: PauseReason): string {
+  const options = reason.kind === 'question' ? reason.options.map(plainLine) : [];
+  return `${describeReason(reason, String)}${options.length > 0 ? ` (${options.join(' / ')})` : ''}`;
 }
 
 /** Back to the queue; what a person asked of it meanwhile is done now. */

@@ -300,6 +300,8 @@ const BLANK = {
   completedAt: null,
   supersedes: null,
   supersededBy: null,
+  createdBy: null,
+  depth: 0,
   inFlight: null,
   cutOff: null,
   inputHash: null,

@@ -59,6 +59,7 @@ export class TaskView {
       worker: row.worker,
       supersedes: row.supersedes,
       supersededBy: row.supersededBy,
+      createdBy: row.createdBy,
     };
   }
 

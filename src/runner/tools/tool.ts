@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { ToolKind } from '../../core/agent.ts';
+import type { Question } from '../../core/question.ts';
 import type { WorkspaceReader } from '../../workspace/reader.ts';
 
 export interface PlanStep {
@@ -11,6 +12,12 @@ export interface PlanStep {
 export interface ToolContext {
   readonly workspace: WorkspaceReader;
   readonly signal: AbortSignal;
+  /**
+   * What a person has answered to the question of this call.
+   *
+   * @throws Parked as long as nobody has: the run ends here and goes on with the answer
+   */
+  ask(question: Question): string;
   /** The agent's own list of steps; it drives step, total and percentage. */
   setPlan(steps: readonly PlanStep[]): void;
 }

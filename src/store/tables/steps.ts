@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { addUsage, NO_USAGE, type Usage } from '../../core/task.ts';
 import { defined } from '../../core/defined.ts';
 import type { Database } from '../database.ts';
-import { integer, optionalInteger, optionalJson, text, type Row } from '../row.ts';
+import { integer, optionalInteger, optionalJson, optionalText, text, type Row } from '../row.ts';
 
 const kindSchema = z.enum(['prompt', 'turn', 'tool']);
 const stateSchema = z.enum(['begun', 'finished']);
@@ -18,7 +18,12 @@ export interface StepRow {
   readonly usage: Usage;
   readonly startedAt: number;
   readonly finishedAt: number | null;
+  /** What a person answered to the question that it asks. */
+  readonly answer: string | null;
 }
+
+/** A step as its worker writes it. */
+export type StepWrite = Omit<StepRow, 'answer'>;
 
 export class StepTable {
   readonly #db: Database;
@@ -28,7 +33,7 @@ export class StepTable {
   }
 
   /** Writes a begun step, or finishes it; what is finished stays as it is. False: it was finished already. */
-  put(task: string, run: number, attempt: number, step: StepRow): boolean {
+  put(task: string, run: number, attempt: number, step: StepWrite): boolean {
     return (
       this.#db
         .prepare(
@@ -77,6 +82,19 @@ export class StepTable {
     return row ? integer(row, 'n') : 0;
   }
 
+  /** False: there is no such step that has begun and not finished. */
+  answer(task: string, run: number, step: number, text: string): boolean {
+    const sql = `update task_steps set answer = ? where task_id = ? and run = ? and step = ? and state = 'begun'`;
+    return this.#db.prepare(sql).run(text, task, run, step) === 1;
+  }
+
+  /** What has begun and not finished counts as never begun. */
+  forgetBegun(task: string, run: number): void {
+    this.#db
+      .prepare(`delete from task_steps where task_id = ? and run = ? and state = 'begun'`)
+      .run(task, run);
+  }
+
   removeOf(task: string): void {
     this.#db.prepare('delete from task_steps where task_id = ?').run(task);
   }
@@ -107,5 +125,6 @@ function stepRow(row: Row): StepRow {
     },
     startedAt: integer(row, 'started_at'),
     finishedAt: optionalInteger(row, 'finished_at') ?? null,
+    answer: optionalText(row, 'answer') ?? null,
   };
 }

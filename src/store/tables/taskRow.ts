@@ -72,6 +72,10 @@ export interface TaskRow {
   readonly estimatedSeconds: number;
   readonly supersedes: string | null;
   readonly supersededBy: string | null;
+  /** The id of the task whose agent made this one; it may be gone. */
+  readonly createdBy: string | null;
+  /** How many tasks lie between it and a person: 0 for what a person queued. */
+  readonly depth: number;
   /** Of what the person wrote. */
   readonly contentHash: string;
   /** Of all that went into the run, as of its last claim. */
@@ -131,6 +135,8 @@ const COLUMNS = {
   estimatedSeconds: 'estimated_s',
   supersedes: 'supersedes',
   supersededBy: 'superseded_by',
+  createdBy: 'created_by',
+  depth: 'depth',
   contentHash: 'content_hash',
   inputHash: 'input_hash',
   title: 'title',
@@ -186,6 +192,8 @@ export function taskRow(row: Row): TaskRow {
     estimatedSeconds: real(row, 'estimated_s'),
     supersedes: optionalText(row, 'supersedes') ?? null,
     supersededBy: optionalText(row, 'superseded_by') ?? null,
+    createdBy: optionalText(row, 'created_by') ?? null,
+    depth: integer(row, 'depth'),
     contentHash: text(row, 'content_hash'),
     inputHash: optionalText(row, 'input_hash') ?? null,
     title: text(row, 'title'),

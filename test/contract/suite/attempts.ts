@@ -111,8 +111,9 @@ function describeSteps(scene: Scene): void {
         usage,
         startedAt: now,
         finishedAt: now,
+        answer: null,
       },
-      { ...call, state: 'begun', output: null, usage: none, startedAt: now, finishedAt: null },
+      { ...call, state: 'begun', output: null, usage: none, startedAt: now, finishedAt: null, answer: null },
     ]);
   });
 

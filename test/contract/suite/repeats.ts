@@ -27,6 +27,11 @@ async function parent(scene: Scene): Promise<string> {
   return id;
 }
 
+async function asking(scene: Scene): Promise<string> {
+  await scene.add();
+  return (await scene.ask(await scene.take())).task;
+}
+
 /** Every command of the port: a new one does not compile without a row. */
 const COMMANDS: Readonly<Record<keyof TaskCommands, readonly Repeated[]>> = {
   submit: [
@@ -45,6 +50,7 @@ const COMMANDS: Readonly<Record<keyof TaskCommands, readonly Repeated[]>> = {
     { prepare: running, run: (scene, id) => scene.engine.pause(id, ID) },
   ],
   resume: [{ prepare: inStatus('paused'), run: (scene, id) => scene.engine.resume(id, ID) }],
+  answer: [{ prepare: asking, run: (scene, id) => scene.engine.answer(id, 'Yes.', ID) }],
   retry: [{ prepare: inStatus('failed'), run: (scene, id) => scene.engine.retry(id, ID) }],
   reorder: [{ prepare: inStatus('queued'), run: (scene, id) => scene.engine.reorder([id], null, ID) }],
   runAgain: [{ prepare: inStatus('queued'), run: (scene, id) => scene.engine.runAgain(id, {}, ID) }],

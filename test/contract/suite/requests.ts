@@ -248,6 +248,27 @@ function describeBudget(scene: Scene): void {
     assert.deepEqual((await scene.get(claim.task)).reason, reason);
   });
 
+  it('runs a step that may have happened again once a person resumes it, and says so', async () => {
+    await scene.add();
+    const claim = await scene.take();
+    await scene.step(claim, 0);
+    await scene.engine.beginStep(claim, { step: 1, kind: 'tool', name: 'send_mail', input: null });
+    const reason = { kind: 'may-have-happened', step: 'send_mail' } as const;
+    await scene.engine.settle(claim, { kind: 'paused', reason });
+    await scene.engine.resume(claim.task);
+    const resumed = (await scene.events(claim.task)).at(-1);
+    assert.ok(resumed?.kind === 'status');
+    assert.deepEqual(
+      [resumed.status, resumed.note, resumed.actor],
+      ['queued', 'runs send_mail again', 'person'],
+    );
+    const { steps } = await scene.take();
+    assert.deepEqual(
+      steps.map(({ name }) => name),
+      ['turn'],
+    );
+  });
+
   it('counts no result for a task that only paused', async () => {
     await scene.add();
     const claim = await scene.take();

@@ -74,6 +74,7 @@ function describeFields(scene: Scene): void {
       worker: null,
       supersedes: null,
       supersededBy: null,
+      createdBy: null,
     });
   });
 

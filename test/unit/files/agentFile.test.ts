@@ -56,8 +56,8 @@ describe('an agent file', () => {
 
   describe('names its tools', () => {
     const CASES: readonly (readonly [yaml: string, kinds: readonly string[]])[] = [
-      ['description: none named', ['read', 'search', 'plan']],
-      ['tools:', ['read', 'search', 'plan']],
+      ['description: none named', ['read', 'search', 'edit', 'plan', 'ask']],
+      ['tools:', ['read', 'search', 'edit', 'plan', 'ask']],
       ['tools: []', []],
       ['tools: [read]', ['read', 'plan']],
       ['tools: Read, Grep, Glob', ['read', 'search', 'plan']],
@@ -67,9 +67,12 @@ describe('an agent file', () => {
         'tools: [search/codebase, edit/editFiles, execute/runInTerminal]',
         ['search', 'edit', 'execute', 'plan'],
       ],
-      ["tools: ['*']", ['read', 'search', 'edit', 'execute', 'plan']],
+      ['tools: [ask_user, vscode/askQuestions]', ['plan', 'ask']],
+      ['tools: Task, AskUserQuestion', ['plan', 'ask', 'delegate']],
+      ['tools: [agent/runSubagent]', ['plan', 'delegate']],
+      ["tools: ['*']", ['read', 'search', 'edit', 'execute', 'plan', 'ask', 'delegate']],
       ['tools: [github/*, web]', []],
-      ['disallowedTools: Grep', ['read', 'plan']],
+      ['disallowedTools: Grep', ['read', 'edit', 'plan', 'ask']],
       ['tools: Read, Write, Bash\ndisallowedTools: Bash(rm:*), Write', ['read', 'plan']],
     ];
     for (const [yaml, kinds] of CASES) {

@@ -56,6 +56,7 @@ function record(step: number, over: Partial<StepRecord> = {}): StepRecord {
     usage: USAGE,
     startedAt: 1,
     finishedAt: 2,
+    answer: null,
     ...over,
   };
 }
@@ -141,6 +142,23 @@ describe('the journal', () => {
       return true;
     });
     assert.deepEqual(keeper.happened, []);
+  });
+
+  it('tells a body where it stands, and what a person has answered to what it asked', async () => {
+    const asked = record(1, { kind: 'tool', name: 'pay', state: 'begun', output: null, answer: 'yes' });
+    const journal = open(new Keeper(), record(0), asked);
+    const places: unknown[] = [];
+    const body = async (place: unknown) => {
+      places.push(place);
+      return { output: 'told' };
+    };
+    await journal.once(TURN, body);
+    await journal.once(TOOL, body);
+    await journal.once(TURN, body);
+    assert.deepEqual(places, [
+      { step: 1, answer: 'yes' },
+      { step: 2, answer: undefined },
+    ]);
   });
 
   it('runs a step that never began, also one that must not be repeated', async () => {

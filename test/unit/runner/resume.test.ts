@@ -71,6 +71,19 @@ describe('a run that was cut', () => {
       assert.equal(pay.ran.length, when === 'before' ? 1 : 0);
     }
   });
+
+  it('runs a call that may have happened again once a person has resumed it', async () => {
+    await using scene = await RunScene.open();
+    const id = await scene.add();
+    const pay = new FakeTool('pay', () => 'paid', false);
+    const answers = [{ calls: [call('a', 'pay')] }, { text: 'Paid.' }];
+    await dieAt(scene, 'begin 2 pay', 'after', answers, [pay]);
+    const model = new ScriptedModel(...answers);
+    await scene.go(model, { tools: [pay] });
+    await scene.engine.resume(id);
+    await scene.go(model, { tools: [pay] });
+    assert.deepEqual([(await scene.task(id)).status, pay.ran.length], ['completed', 1]);
+  });
 });
 
 /** Runs until the thread dies around one of its words to the engine, and gives the task back as its supervisor does. */

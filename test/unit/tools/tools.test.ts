@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { TOOL_KINDS } from '../../../src/core/agent.ts';
-import { callTool } from '../../../src/runner/callTool.ts';
+import { callTool, type CallContext } from '../../../src/runner/callTool.ts';
 import { toolsFor } from '../../../src/runner/tools/registry.ts';
 import type { PlanStep } from '../../../src/runner/tools/tool.ts';
 import { OUTSIDE, TemporaryWorkspace } from '../workspace/temporaryWorkspace.ts';
@@ -10,7 +10,11 @@ const never = new AbortController().signal;
 
 /** Calls a tool as a run does: arguments are checked, errors come back as text for the model. */
 async function call(workspace: TemporaryWorkspace, name: string, input: unknown, signal = never) {
-  const context = { workspace: workspace.reader(), signal };
+  const context: CallContext = {
+    workspace: workspace.reader(),
+    signal,
+    ask: ({ question, options }) => [question, ...options].join('|'),
+  };
   return callTool({ id: '1', name, input }, tools, context);
 }
 
@@ -35,6 +39,7 @@ describe('toolsFor', () => {
     assert.deepEqual(namesFor(['read']), ['list_files', 'read_file']);
     assert.deepEqual(namesFor(['search']), ['search_text']);
     assert.deepEqual(namesFor(['plan', 'read']), ['list_files', 'read_file', 'update_plan']);
+    assert.deepEqual(namesFor(['ask']), ['ask_user']);
     assert.deepEqual(namesFor([]), []);
     assert.deepEqual(namesFor(['edit', 'execute']), []);
   });
@@ -207,5 +212,25 @@ describe('update_plan', () => {
       await refusal(workspace, 'update_plan', { steps: [{ title: ' ', status: 'done' }] }),
       /steps\.0\.title/,
     );
+  });
+});
+
+describe('ask_user', () => {
+  it('asks in plain text: nothing in it moves, hides or turns anything round', async () => {
+    using workspace = new TemporaryWorkspace();
+    const asked = {
+      question: '\u001b[2J Which \u202eone\u202c?\r\n\0',
+      options: ['a\nb', 'a b', '\u200f', 'c'],
+    };
+    assert.equal(await answer(workspace, 'ask_user', asked), 'Which one?|a b|c');
+  });
+
+  it('refuses a question that says nothing, or too much', async () => {
+    using workspace = new TemporaryWorkspace();
+    const refused = (input: unknown) => refusal(workspace, 'ask_user', input);
+    assert.match(await refused({ question: ' \u0007 ' }), /question/);
+    assert.match(await refused({ question: 'x'.repeat(2_001) }), /question/);
+    assert.match(await refused({ question: 'Which?', options: Array(7).fill('x') }), /options/);
+    assert.match(await refused({ question: 'Which?', options: ['x'.repeat(201)] }), /options\.0/);
   });
 });

@@ -175,10 +175,14 @@ export class Life {
     this.#model.claim(expected, by);
     this.#claims.set(by, claim);
     assert.equal(claim.attempt, expected.attempt);
+    const { question } = expected;
     assert.deepEqual(
-      claim.steps.map(({ step, state }) => [step, state]),
-      Array.from({ length: expected.steps }, (_, step) => [step, 'finished']),
-      'finished steps were lost',
+      claim.steps.map(({ step, state, answer }) => (state === 'begun' ? { step, answer } : step)),
+      [
+        ...Array.from({ length: expected.steps }, (_, step) => step),
+        ...(question ? [{ step: expected.steps, answer: question.answer }] : []),
+      ],
+      'steps or an answer were lost',
     );
   }
 
@@ -204,6 +208,12 @@ export class Life {
       case 'limited':
         this.#model.limit(task, waitMs);
         return this.#scene.fail(claim, { ...LIMITED, retryAfterMs: waitMs });
+      case 'asks': {
+        const step = task.steps;
+        this.#model.ask(task);
+        await this.#scene.ask(claim, { step });
+        return;
+      }
       case 'released':
         this.#model.release(task);
         assert.equal(await this.#engine.settle(claim, { kind: 'released' }), 'ok');
@@ -238,6 +248,11 @@ export class Life {
         return this.#sendIf(this.#model.pause(task), repeat, (options) => this.#engine.pause(id, options));
       case 'resume':
         return this.#sendIf(this.#model.resume(task), repeat, (options) => this.#engine.resume(id, options));
+      case 'answer': {
+        const text = `Answer ${this.#commands}`;
+        const answer = (options: CommandOptions) => this.#engine.answer(id, text, options);
+        return this.#sendIf(this.#model.answer(task, text), repeat, answer);
+      }
       case 'remove':
         return this.#sendIf(this.#model.remove(task), repeat, (options) => this.#engine.remove(id, options));
       case 'removeAll': {

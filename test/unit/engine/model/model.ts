@@ -35,7 +35,12 @@ export interface ModelTask extends Wish {
   retryCount: number;
   crashes: number;
   attempt: number;
+  /** Finished steps. */
   steps: number;
+  /** A step after those has begun: it asks, and has been answered or not. */
+  question: { answer: string | null } | undefined;
+  /** It is paused for its question. */
+  asks: boolean;
   /** What went into the last attempt. */
   inputs: string | undefined;
   worker: string | undefined;
@@ -75,6 +80,8 @@ export class Model {
       crashes: 0,
       attempt: 0,
       steps: 0,
+      question: undefined,
+      asks: false,
       inputs: undefined,
       worker: undefined,
     };
@@ -132,7 +139,7 @@ export class Model {
   claim(task: ModelTask, worker: string): void {
     const results = task.parents.map((ref) => `${ref} ${this.tasks.get(ref)?.status === 'completed'}`);
     const inputs = [task.titles, ...results.toSorted()].join();
-    if (task.inputs !== undefined && task.inputs !== inputs) task.steps = 0;
+    if (task.inputs !== undefined && task.inputs !== inputs) startOver(task);
     task.inputs = inputs;
     task.status = 'running';
     task.attempt += 1;
@@ -142,7 +149,21 @@ export class Model {
 
   step(task: ModelTask): void {
     task.steps += 1;
+    task.question = undefined;
     task.crashes = 0;
+  }
+
+  ask(task: ModelTask): void {
+    task.question ??= { answer: null };
+    if (task.request === 'cancel') return this.#end(task, 'cancelled');
+    Object.assign(task, { status: 'paused', asks: true, worker: undefined, request: undefined });
+  }
+
+  answer(task: ModelTask, answer: string): boolean {
+    if (!task.asks || !task.question) return false;
+    task.question.answer = answer;
+    task.asks = false;
+    return this.resume(task);
   }
 
   complete(task: ModelTask): void {
@@ -196,7 +217,7 @@ export class Model {
   }
 
   resume(task: ModelTask): boolean {
-    if (task.status !== 'paused') return false;
+    if (task.status !== 'paused' || task.asks) return false;
     task.status = this.#isReady(task) ? 'queued' : 'pending';
     return true;
   }
@@ -204,7 +225,7 @@ export class Model {
   retry(task: ModelTask, fresh: boolean): boolean {
     if (task.status !== 'failed' && task.status !== 'cancelled') return false;
     this.#putBack(task);
-    if (fresh) task.steps = 0;
+    if (fresh) startOver(task);
     return true;
   }
 
@@ -328,7 +349,7 @@ export class Model {
   }
 
   #end(task: ModelTask, status: 'completed' | 'failed' | 'cancelled'): void {
-    Object.assign(task, { status, worker: undefined, request: undefined });
+    Object.assign(task, { status, worker: undefined, request: undefined, asks: false });
     for (const child of this.tasks.values()) {
       if (!child.parents.includes(task.ref) || child.satisfied.has(task.ref)) continue;
       if (status === 'completed' || child.policy === 'run') {
@@ -339,6 +360,12 @@ export class Model {
       }
     }
   }
+}
+
+/** Its steps so far are set aside. */
+function startOver(task: ModelTask): void {
+  task.steps = 0;
+  task.question = undefined;
 }
 
 function isWaiting({ status }: ModelTask): boolean {

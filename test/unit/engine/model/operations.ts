@@ -1,7 +1,16 @@
 import * as fc from 'fast-check';
 import { PARENT_FAILURE_POLICIES } from '../../../../src/core/task.ts';
 
-export const VERBS = ['cancel', 'pause', 'resume', 'retry', 'fresh', 'remove', 'removeAll'] as const;
+export const VERBS = [
+  'cancel',
+  'pause',
+  'resume',
+  'retry',
+  'fresh',
+  'remove',
+  'removeAll',
+  'answer',
+] as const;
 export type Verb = (typeof VERBS)[number];
 export const WORKERS = ['w1', 'w2', 'w3'] as const;
 export const AGENTS = ['analyst', 'writer'] as const;
@@ -41,7 +50,7 @@ const submit = fc.record({
 const settle = fc.record({
   ...kind('settle'),
   worker,
-  how: fc.constantFrom('completed', 'failed', 'transient', 'limited', 'released', 'stale'),
+  how: fc.constantFrom('completed', 'failed', 'transient', 'limited', 'released', 'asks', 'stale'),
   waitMs: fc.constantFrom(2_000, 10 * MINUTE),
 });
 const edit = fc.record({

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+
+/** Bounds of a question and its answer, in characters. */
+export const QUESTION = { maxText: 2_000, maxOptions: 6, maxOption: 200, maxAnswer: 10_000 } as const;
+
+/** What an agent asks a person. The options are proposals: any other answer is as good. */
+export const questionSchema = z.strictObject({
+  question: z.string().trim().min(1).max(QUESTION.maxText),
+  options: z.array(z.string().trim().min(1).max(QUESTION.maxOption)).max(QUESTION.maxOptions).readonly(),
+});
+export type Question = z.infer<typeof questionSchema>;
+
+/** What a person answers. */
+export const answerSchema = z
+  .string()
+  .trim()
+  .min(1, 'an answer is needed')
+  .max(QUESTION.maxAnswer, 'an answer has at most 10,000 characters');
