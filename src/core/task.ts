@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { followUpSchema } from './followUp.ts';
 import type { Status } from './lifecycle.ts';
 import type { Reason } from './reason.ts';
 import { TASK_TYPES, type TaskType } from './taskTypes.ts';
@@ -169,8 +170,10 @@ function sum(a: number, b: number): number {
 
 export const taskResultSchema = z.strictObject({
   summary: z.string(),
-  /** Markdown. */
+  /** Markdown, without the follow-ups. */
   output: z.string(),
+  /** What the agent suggests to do next. Results of earlier versions have none. */
+  followUps: z.array(followUpSchema).default([]),
   artifacts: z.array(
     z.strictObject({
       name: z.string(),

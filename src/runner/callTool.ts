@@ -1,4 +1,5 @@
 import { messageOf } from '../core/errors.ts';
+import type { FollowUp } from '../core/followUp.ts';
 import { cutText } from './cutText.ts';
 import { Parked } from './parked.ts';
 import type { ToolCallRecord, ToolRecord } from './records.ts';
@@ -8,7 +9,7 @@ import { ToolError, type PlanStep, type Tool, type ToolContext } from './tools/t
 const MAX_RESULT = 100_000;
 
 /** What a call may touch, but for what it tells of itself. */
-export type CallContext = Omit<ToolContext, 'setPlan'>;
+export type CallContext = Omit<ToolContext, 'setPlan' | 'suggest'>;
 
 /**
  * Runs one call. Whatever is wrong with it (an unknown tool, broken arguments, a file that is not there) becomes a
@@ -38,9 +39,16 @@ async function run(tool: Tool, input: unknown, context: CallContext): Promise<To
   const setPlan = (steps: readonly PlanStep[]) => {
     plan = steps;
   };
+  const followUps: FollowUp[] = [];
+  const suggest = (suggested: readonly FollowUp[]) => followUps.push(...suggested);
   try {
-    const text = cut(await tool.run(input, { ...context, setPlan }));
-    return { text, isError: false, ...(plan ? { plan: [...plan] } : {}) };
+    const text = cut(await tool.run(input, { ...context, setPlan, suggest }));
+    return {
+      text,
+      isError: false,
+      ...(plan ? { plan: [...plan] } : {}),
+      ...(followUps.length > 0 ? { followUps } : {}),
+    };
   } catch (error) {
     context.signal.throwIfAborted();
     if (error instanceof Parked) throw error;

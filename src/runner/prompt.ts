@@ -1,6 +1,7 @@
 import type { ModelMessage } from 'ai';
 import type { Agent } from '../core/agent.ts';
 import type { Task } from '../core/task.ts';
+import { wholeResult } from '../core/wholeResult.ts';
 import type { ParentResult } from '../engine/port.ts';
 import type { TaskContext } from '../workspace/context.ts';
 import { cutText } from './cutText.ts';
@@ -77,7 +78,7 @@ function fitResults(parents: readonly ParentResult[]): { text: string; notes: re
   const notes: string[] = [];
   let left = MAX_PARENTS;
   const parts = parents.map((parent) => {
-    const output = parent.result?.output ?? '';
+    const output = parent.result ? wholeResult(parent.result) : '';
     const kept = cutText(output, Math.min(MAX_PARENT, left));
     left -= kept.length;
     if (kept.length < output.length) {

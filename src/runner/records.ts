@@ -1,5 +1,6 @@
 import type { ModelMessage } from 'ai';
 import * as z from 'zod';
+import { followUpSchema } from '../core/followUp.ts';
 
 /** A message of the conversation, as it was given to or came from the model. The providers check the rest. */
 const message = z.custom<ModelMessage>(
@@ -32,6 +33,8 @@ export const toolRecord = z.object({
   plan: z
     .array(z.object({ title: z.string(), status: z.enum(['pending', 'in_progress', 'done']) }))
     .optional(),
+  /** What the call suggested to do next, if it did. */
+  followUps: z.array(followUpSchema).optional(),
 });
 export type ToolRecord = z.infer<typeof toolRecord>;
 

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { LogLevel } from '../core/event.ts';
 import { FailureError } from '../core/failure.ts';
+import type { FollowUp } from '../core/followUp.ts';
 import { addUsage, type Budget, type TaskResult } from '../core/task.ts';
 import type { Claim, Outcome, Report, WorkSource } from '../engine/port.ts';
 import type { WorkspaceReader } from '../workspace/reader.ts';
@@ -98,6 +99,7 @@ class Run {
   readonly #signal: AbortSignal;
   readonly #journal: Journal;
   readonly #budget: BudgetGuard;
+  readonly #suggested: FollowUp[] = [];
 
   constructor(claim: Claim, tools: RunTools, signal: AbortSignal) {
     this.#claim = claim;
@@ -189,6 +191,7 @@ class Run {
     for (const call of calls) {
       const record = await this.#call(call);
       if (record.plan) this.#showPlan(record.plan);
+      this.#suggested.push(...(record.followUps ?? []));
       results.push({ call, record });
     }
     return results;
@@ -225,11 +228,12 @@ class Run {
     };
   }
 
-  #result(turn: TurnRecord, requests: number, model: Model, calls: ModelCalls): TaskResult {
-    const { sample, approximate } = model;
-    return resultFrom(turn.text, this.#journal.usage, requests, {
-      sample,
-      ...(approximate || calls.isEstimated ? { approximate: true } : {}),
+  #result(turn: TurnRecord, requests: number, { sample, approximate }: Model, calls: ModelCalls): TaskResult {
+    return resultFrom(turn.text, {
+      usage: this.#journal.usage,
+      requests,
+      model: { sample, ...(approximate || calls.isEstimated ? { approximate: true } : {}) },
+      suggested: this.#suggested,
     });
   }
 

@@ -3,6 +3,7 @@ import { defined } from '../core/defined.ts';
 import type { TaskEvent } from '../core/event.ts';
 import { MICRO_USD, usdWords } from '../core/money.ts';
 import type { Task } from '../core/task.ts';
+import { wholeResult } from '../core/wholeResult.ts';
 import { safeLine, safeText } from './safeText.ts';
 import { SIGNS, STATUS_COLOURS, type Paint } from './style.ts';
 import { reasonWords, SAMPLE, stepWords } from './taskWords.ts';
@@ -147,7 +148,7 @@ function result({ result: found }: Task, { storeDir }: DetailsView): readonly st
     duration(metrics.executionTimeMs),
   ].join(', ');
   return [
-    ...block(found.output),
+    ...block(wholeResult(found)),
     ...found.artifacts.map(
       ({ name, path, bytes }) => `  ${safeLine(name)}: ${join(storeDir, safeLine(path))} (${bytes} bytes)`,
     ),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Task } from '../core/task.ts';
+import { wholeResult } from '../core/wholeResult.ts';
 import type { TaskEngine } from '../engine/port.ts';
 
 export const RESULT_SCHEME = 'agent-task';
@@ -17,7 +18,8 @@ export class ResultDocuments implements vscode.TextDocumentContentProvider {
     if (!task) return vscode.l10n.t('This task is no longer there.');
     const { result } = task;
     if (!result) return vscode.l10n.t('This task has no result.');
-    return result.sample ? `*${vscode.l10n.t('Sample, no AI')}*\n\n${result.output}` : result.output;
+    const text = wholeResult(result);
+    return result.sample ? `*${vscode.l10n.t('Sample, no AI')}*\n\n${text}` : text;
   }
 }
 

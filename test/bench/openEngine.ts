@@ -93,6 +93,7 @@ export async function mustClaim(
 export const RESULT: TaskResult = {
   summary: 'Done.',
   output: 'Done.',
+  followUps: [],
   artifacts: [],
   metrics: { inputTokens: 1, outputTokens: 1, totalTokens: 2, requests: 1, executionTimeMs: 0 },
   sample: false,

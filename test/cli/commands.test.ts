@@ -211,7 +211,11 @@ describe('agent-task-queue list and show', () => {
     await desk.engine.report(claimed, [{ kind: 'log', level: 'warning', text: 'It \u001b[2Jcleared.' }]);
     await desk.engine.settle(claimed, {
       kind: 'completed',
-      result: result({ sample: true, output: '# All\n\nGood.' }),
+      result: result({
+        sample: true,
+        output: '# All\n\nGood.',
+        followUps: [{ title: 'Look \u001b[2Jagain', description: 'At the rest.', type: 'review' }],
+      }),
     });
     const { stdout } = await desk.run('show', 'r');
     assert.match(stdout, /^ {2}status {8}completed$/m);
@@ -219,7 +223,7 @@ describe('agent-task-queue list and show', () => {
     assert.match(stdout, /agent {3}warning {4}It cleared\.$/m);
     assert.match(
       stdout,
-      /^Result \(Sample, no AI\)\n {2}# All\n\n {2}Good\.\n\n {2}15 tokens \(10 in, 5 out\), 1 request,/m,
+      /^Result \(Sample, no AI\)\n {2}# All\n\n {2}Good\.\n\n {2}## Follow-ups\n\n {2}- \*\*Look again\*\* \(review\): At the rest\.\n\n {2}15 tokens \(10 in, 5 out\), 1 request,/m,
     );
   });
 

@@ -32,6 +32,7 @@ export function result(over: Partial<TaskResult> = {}): TaskResult {
   return {
     summary: 'Comments are skipped.',
     output: '# Comments\n\nThey are skipped.',
+    followUps: [],
     artifacts: [],
     metrics: { inputTokens: 10, outputTokens: 5, totalTokens: 15, requests: 1, executionTimeMs: 0 },
     sample: false,

@@ -17,7 +17,7 @@ new Rpc(messagePortChannel(data.control), {
     const claim = claimSchema.parse(raw);
     const output = await act(claim);
     const metrics = { ...NO_USAGE, requests: 0, executionTimeMs: 0 };
-    const result = { summary: 'Seen.', output, artifacts: [], metrics, sample: true };
+    const result = { summary: 'Seen.', output, followUps: [], artifacts: [], metrics, sample: true };
     await engine.settle(claim, { kind: 'completed', result });
   },
   stop: () => undefined,

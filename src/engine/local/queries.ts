@@ -2,6 +2,7 @@ import { QueueError } from '../../core/errors.ts';
 import type { TaskEvent } from '../../core/event.ts';
 import { STATUSES, type Status } from '../../core/lifecycle.ts';
 import type { Task } from '../../core/task.ts';
+import { wholeResult } from '../../core/wholeResult.ts';
 import { NEEDS_YOU, type Condition, type Part } from '../../store/tables/tasks.ts';
 import type { Tables } from '../../store/tables/tables.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
@@ -169,7 +170,7 @@ function detailsOf({ agent, type, provider, text }: ListFilter): Condition {
 function fitting(rows: readonly TaskRow[]): readonly TaskRow[] {
   let text = 0;
   const tooMany = rows.findIndex(({ description, instructions, result }, index) => {
-    text += description.length + instructions.length + (result?.output.length ?? 0);
+    text += description.length + instructions.length + (result ? wholeResult(result).length : 0);
     return index > 0 && text > MAX_PAGE_TEXT;
   });
   return tooMany === -1 ? rows : rows.slice(0, tooMany);

@@ -3,11 +3,12 @@ import { askUser } from './askUser.ts';
 import { listFiles } from './listFiles.ts';
 import { readFile } from './readFile.ts';
 import { searchText } from './searchText.ts';
+import { suggestFollowUps } from './suggestFollowUps.ts';
 import type { Tool } from './tool.ts';
 import { updatePlan } from './updatePlan.ts';
 
 /** Every tool there is, in the order in which a model is told of them. */
-const TOOLS: readonly Tool[] = [listFiles, readFile, searchText, updatePlan, askUser];
+const TOOLS: readonly Tool[] = [listFiles, readFile, searchText, updatePlan, suggestFollowUps, askUser];
 
 /** The tools that an agent may use: those of the kinds that it names. */
 export function toolsFor(agent: Pick<Agent, 'tools'>): readonly Tool[] {

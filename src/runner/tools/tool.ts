@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { ToolKind } from '../../core/agent.ts';
+import type { FollowUp } from '../../core/followUp.ts';
 import type { Question } from '../../core/question.ts';
 import type { WorkspaceReader } from '../../workspace/reader.ts';
 
@@ -20,6 +21,8 @@ export interface ToolContext {
   ask(question: Question): string;
   /** The agent's own list of steps; it drives step, total and percentage. */
   setPlan(steps: readonly PlanStep[]): void;
+  /** Work for the person to queue or not, beside what was suggested before. */
+  suggest(followUps: readonly FollowUp[]): void;
 }
 
 export interface Tool<Input = unknown> {

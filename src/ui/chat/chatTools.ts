@@ -4,6 +4,7 @@ import { defined } from '../../core/defined.ts';
 import { isFinal } from '../../core/lifecycle.ts';
 import { describeReason } from '../../core/reasonWords.ts';
 import type { Task } from '../../core/task.ts';
+import { wholeResult } from '../../core/wholeResult.ts';
 import type { Submitted } from '../../engine/port.ts';
 import { wholeDraft, type OwnDraft } from '../../core/ownDraft.ts';
 import { queueDrafts, surroundings, type QueueingTools } from '../queueing/submit.ts';
@@ -79,7 +80,8 @@ export class ChatTools {
     if (!task) throw new Error(`There is no task ${key}. List the tasks to see their ids.`);
     const { result } = task;
     if (!result) return answer({ ...rowOf(task), note: noResultYet(task) });
-    const { summary, output, sample } = result;
+    const { summary, sample } = result;
+    const output = wholeResult(result);
     const upTo = from + PAGE;
     return answer({
       ...rowOf(task),

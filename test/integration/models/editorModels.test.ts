@@ -77,7 +77,13 @@ describe('the models of the editor', () => {
     assert.equal(result.metrics.approximate, true);
     assert.ok(result.metrics.inputTokens > 100 && result.metrics.outputTokens > 10);
     assert.equal(lab.requests.length, 3);
-    assert.deepEqual(lab.requests[0]?.tools, ['list_files', 'read_file', 'search_text', 'update_plan']);
+    assert.deepEqual(lab.requests[0]?.tools, [
+      'list_files',
+      'read_file',
+      'search_text',
+      'update_plan',
+      'suggest_follow_ups',
+    ]);
     assert.match(JSON.stringify(lab.requests[2]?.messages), /list_files.*README\.md/);
   });
 

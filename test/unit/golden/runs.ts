@@ -56,6 +56,35 @@ export const RUNS: readonly GoldenRun[] = [
     },
   },
   {
+    name: 'follow-ups suggested and written',
+    over: 'openai chat',
+    steps: [
+      {
+        toolCalls: [
+          plans('done', 'done'),
+          {
+            name: 'suggest_follow_ups',
+            args: {
+              followUps: [
+                {
+                  title: 'Skip comments',
+                  description: 'skip() never does, src/parser.ts:2.',
+                  type: 'coding',
+                },
+              ],
+            },
+          },
+        ],
+        ...usage(120, 40),
+      },
+      {
+        text: `${FINAL}\n\n## Follow-ups\n\n- **Document the grammar**: README.md names none.`,
+        ...usage(300, 50),
+      },
+    ],
+    story: worked,
+  },
+  {
     name: 'plan with progress',
     over: 'deepseek',
     steps: [

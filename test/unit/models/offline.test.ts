@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { modelMessageSchema, type ModelMessage } from 'ai';
 import * as z from 'zod';
+import { followUpSchema } from '../../../src/core/followUp.ts';
 import { TASK_TYPES, type TaskType } from '../../../src/core/task.ts';
 import { createOfflineModel } from '../../../src/runner/models/offline.ts';
 import { buildPrompt } from '../../../src/runner/prompt.ts';
@@ -50,7 +51,7 @@ describe('the offline sample', () => {
       'update_plan read_file read_file read_file',
       'read_file read_file',
       'update_plan search_text',
-      'update_plan',
+      'update_plan suggest_follow_ups',
       '',
     ]);
   });
@@ -87,6 +88,28 @@ describe('the offline sample', () => {
       report,
       /^Sample, no AI: 3 points to look at in 5 files \(\d+ bytes\), 5 of them read\.\n\n/,
     );
+  });
+
+  it('suggests the open ends that it found, the broken ones first', async () => {
+    const { turns } = await drive(createOfflineModel, FILES, task('review'));
+    const suggested = turns
+      .flatMap(({ toolCalls }) => toolCalls)
+      .find(({ name }) => name.startsWith('suggest'));
+    const { followUps } = z.object({ followUps: z.array(followUpSchema) }).parse(suggested?.input);
+    assert.deepEqual(
+      followUps.map(({ title, type }) => [title, type]),
+      [
+        ['Settle the FIXME in src/money.ts:1', 'coding'],
+        ['Settle the TODO in src/parse.ts:5', 'coding'],
+      ],
+    );
+    assert.ok(followUps[0]?.description.includes('`` // FIXME: rounds halves down | wrong `mark` ``'));
+  });
+
+  it('suggests nothing where nothing is open', async () => {
+    const { turns } = await drive(createOfflineModel, { 'README.md': '# Tally\n' }, task('review'));
+    const names = turns.flatMap(({ toolCalls }) => toolCalls).map(({ name }) => name);
+    assert.ok(names.includes('update_plan') && !names.includes('suggest_follow_ups'));
   });
 
   it('does not take a task that talks about TODOs for one', async () => {

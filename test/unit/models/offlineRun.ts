@@ -1,12 +1,19 @@
 import type { ModelMessage } from 'ai';
 import * as z from 'zod';
 import type { Model, ToolSpec, Turn } from '../../../src/runner/models/model.ts';
+import { suggestFollowUps } from '../../../src/runner/tools/suggestFollowUps.ts';
 import { never } from './connections.ts';
 
 /** A workspace in memory, and the tools over it as the real ones answer. */
 export type Files = Readonly<Record<string, string>>;
 
-export const TOOL_NAMES = ['list_files', 'read_file', 'search_text', 'update_plan'] as const;
+export const TOOL_NAMES = [
+  'list_files',
+  'read_file',
+  'search_text',
+  'update_plan',
+  'suggest_follow_ups',
+] as const;
 
 export function specs(names: readonly string[] = TOOL_NAMES): readonly ToolSpec[] {
   return names.map((name) => ({ name, description: name, inputSchema: z.looseObject({}) }));
@@ -50,6 +57,8 @@ function answer(files: Files, name: string, input: unknown): string {
         )
         .join('\n');
     }
+    case 'suggest_follow_ups':
+      return suggestFollowUps.inputSchema.parse(input).followUps.length.toString();
     default:
       PLAN.parse(input);
       return 'The plan is kept.';

@@ -65,7 +65,14 @@ export class FakeThread implements TaskThread {
 
   complete(): Promise<void> {
     const metrics = { inputTokens: 0, outputTokens: 0, totalTokens: 0, requests: 1, executionTimeMs: 0 };
-    const result = { summary: 'Done.', output: 'Done.', artifacts: [], metrics, sample: false };
+    const result = {
+      summary: 'Done.',
+      output: 'Done.',
+      followUps: [],
+      artifacts: [],
+      metrics,
+      sample: false,
+    };
     return this.settle({ kind: 'completed', result });
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { agentSchema } from '../../../src/core/agent.ts';
+import type { FollowUp } from '../../../src/core/followUp.ts';
 import type { TaskResult } from '../../../src/core/task.ts';
 import type { ParentResult } from '../../../src/engine/port.ts';
 import { buildPrompt, type Prompt, type PromptInput } from '../../../src/runner/prompt.ts';
@@ -31,10 +32,11 @@ function parent(
   output: string | null,
   rest: Partial<ParentResult> = {},
   sample = false,
+  followUps: FollowUp[] = [],
 ): ParentResult {
   const metrics = { inputTokens: 0, outputTokens: 0, totalTokens: 0, requests: 1, executionTimeMs: 1 };
   const result: TaskResult | null =
-    output === null ? null : { summary: 'x', output, artifacts: [], metrics, sample };
+    output === null ? null : { summary: 'x', output, followUps, artifacts: [], metrics, sample };
   return { ref, title: `Task ${ref}`, status: 'completed', result, ...rest };
 }
 
@@ -63,7 +65,9 @@ const SHAPES: Readonly<Record<string, PromptInput>> = {
     task: TASK,
     context: NOTHING,
     parents: [
-      parent('survey', 'Twelve files.\n\n## Details\n\nNone.'),
+      parent('survey', 'Twelve files.\n\n## Details\n\nNone.', {}, false, [
+        { title: 'Count the tests', description: 'Nobody has.', type: 'analysis' },
+      ]),
       parent('sample', 'Sample, no AI: 3 files.', {}, true),
       parent('broken', null, { status: 'failed' }),
     ],

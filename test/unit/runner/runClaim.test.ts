@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { QueueError } from '../../../src/core/errors.ts';
 import type { ProgressReport } from '../../../src/core/event.ts';
 import { FailureError } from '../../../src/core/failure.ts';
+import { suggestFollowUps } from '../../../src/runner/tools/suggestFollowUps.ts';
 import { updatePlan } from '../../../src/runner/tools/updatePlan.ts';
 import { RunScene } from './runScene.ts';
 import { call, FakeTool, refusing, ScriptedModel, toldOf, type Said } from './scriptedModel.ts';
@@ -40,6 +41,7 @@ describe('a run', () => {
     assert.deepEqual(await scene.result(id), {
       summary: 'Comments are skipped.',
       output: FINAL,
+      followUps: [],
       artifacts: [],
       metrics: { inputTokens: 600, outputTokens: 60, totalTokens: 660, requests: 3, executionTimeMs: 4_000 },
       sample: false,
@@ -191,6 +193,23 @@ describe('a run', () => {
       await scene.go(new ScriptedModel(), options);
       assert.equal((await scene.task(id)).errorMessage, 'There is no key for lab.');
     }
+  });
+
+  it('keeps what was suggested on the way as follow-ups, also over a new attempt', async () => {
+    const followUp = { title: 'Mend the parser', description: 'It skips quotes, src/a.ts:3.' };
+    const id = await scene.add();
+    const gone = new FailureError({ kind: 'transient', message: 'The server is gone.' });
+    const model = new ScriptedModel(
+      { calls: [call('a', 'suggest_follow_ups', { followUps: [followUp] })] },
+      { fails: gone },
+    );
+    await scene.go(model, { tools: [suggestFollowUps] });
+    await scene.clock.advance(60_000);
+    const again = new ScriptedModel({}, { text: `${FINAL}\n\n## Follow-ups\n\n- Test it` });
+    await scene.go(again, { tools: [suggestFollowUps] });
+    const { output, followUps } = await scene.result(id);
+    assert.equal(output, FINAL);
+    assert.deepEqual(followUps, [followUp, { title: 'Test it', description: '' }]);
   });
 
   it('shows the plan as steps and percentage, which never runs backwards', async () => {

@@ -20,6 +20,7 @@ export const STEPS = ['prompt', 'turn', 'look a', 'look b', 'turn', 'look c', 't
 const RESULT: TaskResult = {
   summary: 'All is well.',
   output: 'All is well.',
+  followUps: [],
   artifacts: [],
   metrics: { inputTokens: 600, outputTokens: 60, totalTokens: 660, requests: 3, executionTimeMs: 0 },
   sample: false,

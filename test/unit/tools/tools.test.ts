@@ -38,7 +38,12 @@ describe('toolsFor', () => {
   it('gives an agent the tools of the kinds that it names', () => {
     assert.deepEqual(namesFor(['read']), ['list_files', 'read_file']);
     assert.deepEqual(namesFor(['search']), ['search_text']);
-    assert.deepEqual(namesFor(['plan', 'read']), ['list_files', 'read_file', 'update_plan']);
+    assert.deepEqual(namesFor(['plan', 'read']), [
+      'list_files',
+      'read_file',
+      'update_plan',
+      'suggest_follow_ups',
+    ]);
     assert.deepEqual(namesFor(['ask']), ['ask_user']);
     assert.deepEqual(namesFor([]), []);
     assert.deepEqual(namesFor(['edit', 'execute']), []);
@@ -232,5 +237,28 @@ describe('ask_user', () => {
     assert.match(await refused({ question: 'x'.repeat(2_001) }), /question/);
     assert.match(await refused({ question: 'Which?', options: Array(7).fill('x') }), /options/);
     assert.match(await refused({ question: 'Which?', options: ['x'.repeat(201)] }), /options\.0/);
+  });
+});
+
+describe('suggest_follow_ups', () => {
+  const followUp = { title: 'Mend the parser', description: 'It skips quotes, src/a.ts:3.', type: 'coding' };
+
+  it('notes what is suggested, as lines that can be read', async () => {
+    using workspace = new TemporaryWorkspace();
+    const { title, description } = followUp;
+    const odd = { title: 'Mend\n\u202Ethe parser', description };
+    const record = await call(workspace, 'suggest_follow_ups', { followUps: [followUp, odd] });
+    assert.deepEqual(record.followUps, [followUp, { title, description }]);
+    assert.equal(record.text, '2 suggestions are noted.');
+  });
+
+  it('refuses what nobody could act on, naming the field', async () => {
+    using workspace = new TemporaryWorkspace();
+    const refused = (followUps: unknown) => refusal(workspace, 'suggest_follow_ups', { followUps });
+    assert.match(await refused([]), /followUps/);
+    assert.match(await refused(Array.from({ length: 11 }, () => followUp)), /followUps/);
+    assert.match(await refused([{ ...followUp, title: ' ' }]), /followUps\.0\.title/);
+    assert.match(await refused([{ ...followUp, description: 'x' }]), /followUps\.0\.description/);
+    assert.match(await refused([{ ...followUp, type: 'chore' }]), /followUps\.0\.type/);
   });
 });

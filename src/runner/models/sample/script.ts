@@ -3,6 +3,7 @@ import type { TaskType } from '../../../core/task.ts';
 import type { PromptOutline } from '../../promptOutline.ts';
 import type { PlanStep } from '../../tools/tool.ts';
 import { chooseFiles } from './choose.ts';
+import { suggestions } from './suggest.ts';
 import { readListing } from './toolAnswers.ts';
 import { searchWords } from './words.ts';
 import { textField, type PastCall } from './transcript.ts';
@@ -50,7 +51,13 @@ export function nextMove(
   if (plans && planned === undefined) return { says: 'First the plan.', calls: [plan(first)] };
   const stage = stages.find((candidate) => !isOver(candidate, outline, calls)) ?? 'report';
   const work = workOf(stage, outline, calls);
-  return { says: work.says, calls: [...(plans && planned !== stage ? [plan(stage)] : []), ...work.calls] };
+  if (!plans || planned === stage) return work;
+  const suggested = stage === 'report' && tools.has('suggest_follow_ups') ? suggestions(outline, calls) : [];
+  const suggest = { name: 'suggest_follow_ups', input: { followUps: suggested } };
+  return {
+    says: work.says,
+    calls: [plan(stage), ...(suggested.length > 0 ? [suggest] : []), ...work.calls],
+  };
 }
 
 /** The stage that the last plan calls under way; undefined before the first plan. */
