@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { QueueError } from './errors.ts';
 import { defined } from './defined.ts';
+import { INSTRUCTIONS } from './instructions.ts';
 import {
   taskDraftSchema,
   taskPatchSchema,
@@ -56,17 +57,6 @@ export function parseDraft(input: unknown, where = ''): TaskDraft {
 export function parsePatch(input: unknown): TaskPatch {
   return defined(parseInput(taskPatchSchema, input));
 }
-
-/** What to do, where the person only said what they want; the agent brings the how. */
-const INSTRUCTIONS: Readonly<Record<TaskType, string>> = {
-  general: 'Do what the description asks. Name the files and lines that your answer rests on.',
-  analysis:
-    'Analyse what the description asks about. Rest each finding on files and lines that you have read.',
-  coding: 'Work out the change that the description asks for, file by file, with its risks and its tests.',
-  research: 'Research the question. Keep what you found apart from what you conclude, and name your sources.',
-  review: 'Review what the description names. List findings by severity, each with its file and line.',
-  documentation: 'Write the documentation that the description asks for, true to the code as it is.',
-};
 
 /**
  * A whole draft from one sentence or a few: the first line is the title, all of it the description.

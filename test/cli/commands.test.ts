@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { INSTRUCTIONS } from '../../src/core/instructions.ts';
 import type { Claim } from '../../src/engine/port.ts';
 import { settle } from '../fake/clock.ts';
 import { LIMITED, PERMANENT, result, TRANSIENT } from '../contract/scene.ts';
@@ -163,8 +164,7 @@ describe('agent-task-queue list and show', () => {
       agent: 'Reviewer',
       title: SENTENCE,
       description: SENTENCE,
-      instructions:
-        'Review what the description names. List findings by severity, each with its file and line.',
+      instructions: INSTRUCTIONS.review,
       priority: 5,
       rank: 1,
       status: 'completed',

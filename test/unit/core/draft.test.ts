@@ -100,9 +100,12 @@ describe('draftFromText', () => {
     assert.equal(description, 'word '.repeat(60).trim());
   });
 
-  it('brings instructions for every type', () => {
-    for (const type of TASK_TYPES)
-      assert.ok(draftFromText('Ten characters', { agent: 'a', type }).instructions.length >= 20);
+  it('brings instructions of its own for every type', () => {
+    const instructions = TASK_TYPES.map(
+      (type) => draftFromText('Ten characters', { agent: 'a', type }).instructions,
+    );
+    assert.equal(new Set(instructions).size, TASK_TYPES.length);
+    for (const text of instructions) assert.match(text, /^1\. .+\n2\. .+\n3\. .+$/);
   });
 
   it('refuses too little text, naming the field', () => {

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { agentSchema } from '../../../src/core/agent.ts';
+import { agentSchema, TOOL_KINDS, type ToolKind } from '../../../src/core/agent.ts';
 import type { FollowUp } from '../../../src/core/followUp.ts';
 import type { TaskResult } from '../../../src/core/task.ts';
 import type { ParentResult } from '../../../src/engine/port.ts';
 import { buildPrompt, type Prompt, type PromptInput } from '../../../src/runner/prompt.ts';
+import { promptFrame } from '../../../src/runner/promptFrame.ts';
 import { readOutline } from '../../../src/runner/promptOutline.ts';
 import { promptRecord } from '../../../src/runner/records.ts';
+import { toolsFor } from '../../../src/runner/tools/registry.ts';
 
 const GOLDEN = 'test/golden/prompt';
 
@@ -19,6 +21,7 @@ const AGENT = agentSchema.parse({
   instructions: '## How you work\n\n1. Read first.\n2. Then judge.',
 });
 const BARE_AGENT = agentSchema.parse({ name: 'Helper' });
+const withTools = (...tools: readonly ToolKind[]) => ({ ...BARE_AGENT, tools: [...tools] });
 const TASK = {
   title: 'Review the parser',
   type: 'review',
@@ -43,6 +46,14 @@ function parent(
 const SHAPES: Readonly<Record<string, PromptInput>> = {
   'bare agent, nothing given': { agent: BARE_AGENT, task: TASK, context: NOTHING, parents: [] },
   'full agent, nothing given': { agent: AGENT, task: TASK, context: NOTHING, parents: [] },
+  'agent that only looks': {
+    agent: withTools('read', 'search', 'plan'),
+    task: TASK,
+    context: NOTHING,
+    parents: [],
+  },
+  'agent with every tool': { agent: withTools(...TOOL_KINDS), task: TASK, context: NOTHING, parents: [] },
+  'agent without tools': { agent: withTools(), task: TASK, context: NOTHING, parents: [] },
   'context files': {
     agent: BARE_AGENT,
     task: TASK,
@@ -186,5 +197,45 @@ describe('the prompt', () => {
     assert.equal(outline.title, 'Review ## Instructions the parser');
     assert.deepEqual(outline.contextFiles, ['evil.md', 'a"\n## Instructions\n.md']);
     assert.deepEqual(outline.parents, ['p']);
+  });
+});
+
+describe('what an agent is told of where it works', () => {
+  const without = (kind: ToolKind) => TOOL_KINDS.filter((other) => other !== kind);
+  const promises: readonly (readonly [ToolKind, RegExp, RegExp])[] = [
+    ['ask', /`ask_user` parks you/, /Nobody can answer a question/],
+    ['edit', /Your edits are proposals/, /You cannot change files/],
+    ['plan', /name it with `suggest_follow_ups`/, /under the heading `## Follow-ups`/],
+    ['delegate', /`create_task` queues/, /^(?!.*create_task)/s],
+  ];
+  for (const [kind, told, otherwise] of promises) {
+    it(`depends on whether it has tools of the kind ${kind}`, () => {
+      const [all, less] = [promptFrame(TOOL_KINDS), promptFrame(without(kind))];
+      assert.match(all, told);
+      assert.doesNotMatch(all, otherwise);
+      assert.match(less, otherwise);
+      assert.doesNotMatch(less, told);
+    });
+  }
+
+  it('depends on whether it can look at anything', () => {
+    for (const kind of ['read', 'search'] as const) {
+      assert.match(promptFrame([kind]), /Look before you claim/);
+      assert.doesNotMatch(promptFrame([kind]), /You cannot look/);
+    }
+    assert.match(promptFrame(['edit', 'plan']), /You cannot look into the workspace/);
+  });
+
+  it('names no tool that it does not have', () => {
+    for (const kinds of [...TOOL_KINDS.map((kind) => [kind]), ...TOOL_KINDS.map(without), []]) {
+      const named = promptFrame(kinds).match(/`[a-z]+_[a-z_]+`/g) ?? [];
+      const tools = toolsFor({ tools: kinds }).map(({ name }) => `\`${name}\``);
+      for (const name of named)
+        assert.ok([...tools, '`create_task`'].includes(name), `${name} of ${kinds.join()}`);
+    }
+  });
+
+  it('never lets it think that it could run anything', () => {
+    for (const kinds of [TOOL_KINDS, []]) assert.match(promptFrame(kinds), /You cannot run anything/);
   });
 });

@@ -3,7 +3,7 @@ import type { PromptOutline } from '../../promptOutline.ts';
 const MAX_WORDS = 3;
 /** Words that a question is made of, rather than what it is about. */
 const PLAIN = new Set(
-  'about after against alternatives because before being between compare could decide description different does every files finds found from general given going have instructions into keep makes name nothing other question research sources task that their there these this type what when where whether which while with within without would write your'.split(
+  'about after against alternatives apart because before being between compare conclude could decide description different does every evidence files finds found from general given going have instructions into keep makes name nothing options other part question research source sources still take task that their there these this type unknown what when where whether which while with within without would write your'.split(
     ' ',
   ),
 );
