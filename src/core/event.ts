@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REVIEW_STATES } from './change.ts';
 import { STATUSES } from './lifecycle.ts';
 import { usageSchema } from './task.ts';
 
@@ -36,8 +37,19 @@ export const eventBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('restarted'), archivedSteps: z.int(), note: z.string() }),
   z.strictObject({ kind: z.literal('edited'), fields: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('removed') }),
+  z.strictObject({
+    kind: z.literal('changes'),
+    /** What happened to the files: `revised` by a person; `reopened`: undecided again. */
+    what: z.enum(['proposed', 'revised', 'applied', 'discarded', 'reopened']),
+    paths: z.array(z.string()),
+    /** How many files are not named. */
+    more: z.int().min(0),
+    /** What has become of the proposal as a whole. */
+    review: z.enum(REVIEW_STATES),
+  }),
 ]);
 export type EventBody = z.infer<typeof eventBodySchema>;
+export type ChangesEvent = Extract<EventBody, { readonly kind: 'changes' }>;
 
 /** One line of a task's append-only history. `seq` orders all events of a store; `at` is for people. */
 export type TaskEvent = EventBody & {

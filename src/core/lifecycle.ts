@@ -25,11 +25,12 @@ export const TRANSITION_EVENTS = [
   'resume',
   'cancel',
   'retry', // a person asks for another go
+  'sendBack', // a person has something to say to what it proposes
   'edit',
 ] as const;
 export type TransitionEvent = (typeof TRANSITION_EVENTS)[number];
 
-/** Where each event leads. `resume` and `retry` lead to `queued`; an unmet dependency or time then makes it `wait`. */
+/** Where each event leads. `resume`, `retry` and `sendBack` lead to `queued`; an unmet dependency or time then makes it `wait`. */
 export const TRANSITIONS: Readonly<Record<Status, Partial<Record<TransitionEvent, Status>>>> = {
   pending: { wait: 'pending', admit: 'queued', pause: 'paused', cancel: 'cancelled', edit: 'pending' },
   queued: { wait: 'pending', claim: 'running', pause: 'paused', cancel: 'cancelled', edit: 'queued' },
@@ -42,7 +43,7 @@ export const TRANSITIONS: Readonly<Record<Status, Partial<Record<TransitionEvent
     cancel: 'cancelled',
   },
   paused: { resume: 'queued', cancel: 'cancelled', edit: 'paused' },
-  completed: {},
+  completed: { sendBack: 'queued' },
   failed: { retry: 'queued' },
   cancelled: { retry: 'queued' },
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { followUpSchema } from './followUp.ts';
 import type { Status } from './lifecycle.ts';
+import type { Review } from './change.ts';
 import type { Reason } from './reason.ts';
 import { TASK_TYPES, type TaskType } from './taskTypes.ts';
 
@@ -223,6 +224,8 @@ export interface Task {
   readonly totalSteps: number;
   readonly stepTitle: string | null;
   readonly result: TaskResult | null;
+  /** The files that its current run proposes, and what has become of them. */
+  readonly review: Review;
   readonly errorMessage: string | null;
   readonly scheduledAt: number | null;
   readonly startedAt: number | null;

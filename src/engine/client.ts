@@ -37,6 +37,8 @@ import type {
   WorkerOffer,
   WorkSignal,
 } from './port.ts';
+import { ReviewClient } from './reviewClient.ts';
+import type { ChangeTexts, TaskReview } from './reviewPort.ts';
 
 export interface EngineClientOptions {
   /** Makes a connection to an engine that speaks this protocol: to the living owner, or to a new one. */
@@ -46,7 +48,7 @@ export interface EngineClientOptions {
 /** How often a call is repeated over a new connection before it is given up. */
 const REPEATS = 5;
 
-type Method = keyof TaskEngine;
+type Method = Exclude<keyof TaskEngine, 'review'>;
 type Answer<M extends Method> = Awaited<ReturnType<TaskEngine[M]>>;
 type StreamName = 'follow' | 'signals';
 type Item<N extends StreamName> = ReturnType<TaskEngine[N]> extends AsyncIterable<infer I> ? I : never;
@@ -64,6 +66,10 @@ interface Connection {
  * worker says is never repeated, because its lease ended with the connection.
  */
 export class EngineClient implements TaskEngine {
+  readonly review: TaskReview = new ReviewClient({
+    call: (method, ...args) => this.#repeated(method, ...args),
+    identified,
+  });
   readonly #options: EngineClientOptions;
   #connection: Promise<Connection> | undefined;
   /** Lets those go who wait for a connection. */
@@ -230,6 +236,10 @@ export class EngineClient implements TaskEngine {
     return this.#once('finishStep', bare(fence), step);
   }
 
+  proposed(fence: Fence, task: string, path: string): Promise<ChangeTexts | undefined> {
+    return this.#once('proposed', bare(fence), task, path);
+  }
+
   settle(fence: Fence, outcome: Outcome): Promise<Held> {
     return this.#once('settle', bare(fence), outcome);
   }
@@ -247,11 +257,15 @@ export class EngineClient implements TaskEngine {
   }
 
   async #again<M extends Method>(method: M, ...args: readonly unknown[]): Promise<Answer<M>> {
+    return answerOf(method, await this.#repeated(method, ...args));
+  }
+
+  async #repeated(method: string, ...args: readonly unknown[]): Promise<unknown> {
     for (let left = REPEATS; ; left--) {
       let connection: Connection | undefined;
       try {
         connection = await this.#connect();
-        return answerOf(method, await connection.rpc.call(method, ...args));
+        return await connection.rpc.call(method, ...args);
       } catch (error) {
         if (!isLost(error) || this.#closed || left === 0) throw error;
         connection?.drop();

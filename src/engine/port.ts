@@ -9,13 +9,16 @@ import type { Status } from '../core/lifecycle.ts';
 import type { DayBudget } from '../core/provider.ts';
 import type { TimedReason } from '../core/reason.ts';
 import type { Task, TaskDraft, TaskDraftInput, TaskPatch, TaskType } from '../core/task.ts';
+import type { TaskReview } from './reviewPort.ts';
 import type { WorkSource } from './workPort.ts';
 
+export type { ChangeTexts, Remark, Remarks, TaskReview } from './reviewPort.ts';
 export type {
   Admission,
   Claim,
   Fence,
   Held,
+  OverlaidFile,
   Outcome,
   ParentResult,
   Report,
@@ -156,7 +159,10 @@ export interface ListFilter {
   readonly type?: TaskType | readonly TaskType[];
   /** As the task names it or its agent does; '' for tasks that take the default one. */
   readonly provider?: string | readonly string[];
-  /** Paused tasks whose pause nobody asked for (a question, a review, a budget); false: all others. */
+  /**
+   * Paused tasks whose pause nobody asked for (a question, a budget), and completed ones with changes about which nothing
+   * is decided; false: all others.
+   */
   readonly needsYou?: boolean;
   /** Found in title, ref or description, whatever the case. */
   readonly text?: string;
@@ -204,8 +210,10 @@ export interface Spending {
 export interface Stats {
   readonly byStatus: Readonly<Record<Status, number>>;
   readonly total: number;
-  /** Paused tasks that wait for an answer of the person, because nobody asked for their pause. */
+  /** Tasks that wait for the person: `ListFilter.needsYou` lists them. */
   readonly needsYou: number;
+  /** Those of them that have completed, and propose changes. */
+  readonly toReview: number;
   readonly queuePaused: boolean;
   readonly pausedAgents: readonly string[];
   /** Those that are paused or limited now. */
@@ -300,6 +308,8 @@ export interface TaskFeed {
 }
 
 export interface TaskEngine extends TaskCommands, TaskQueries, TaskFeed, WorkSource {
+  /** What tasks propose, and what is decided about it. */
+  readonly review: TaskReview;
   /** Releases what it holds. Nothing is left running; every later call is refused with `closed`. */
   close(): Promise<void>;
 }

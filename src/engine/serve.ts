@@ -6,6 +6,7 @@ import type { Channel } from '../transport/channel.ts';
 import { Rpc, type Methods } from '../transport/rpc.ts';
 import { StreamSender } from '../transport/streams.ts';
 import type { Claim, TaskEngine, WorkerOffer } from './port.ts';
+import type { TaskReview } from './reviewPort.ts';
 import { ARGUMENTS } from './wire.ts';
 
 /**
@@ -20,6 +21,7 @@ export function serveEngine(engine: TaskEngine, channel: Channel): void {
     ...queueMethods(engine),
     ...queryMethods(engine),
     ...workMethods(engine, workers),
+    ...reviewMethods(engine.review),
     ...streams.methods(() => rpc),
   });
   channel.onClose(() => {
@@ -137,11 +139,41 @@ function workMethods(engine: TaskEngine, workers: RemoteWorkers): Methods {
       const [fence, step] = check(ARGUMENTS.finishStep, args);
       return engine.finishStep(fence, defined(step));
     },
+    proposed: (...args) => engine.proposed(...check(ARGUMENTS.proposed, args)),
     settle: (...args) => {
       const [fence, outcome] = check(ARGUMENTS.settle, args);
       return engine.settle(fence, defined(outcome));
     },
     leave: (...args) => engine.leave(...check(ARGUMENTS.leave, args)),
+  };
+}
+
+function reviewMethods(review: TaskReview): Methods {
+  return {
+    'review.changes': (...args) => review.changes(...check(ARGUMENTS['review.changes'], args)),
+    'review.texts': (...args) => review.texts(...check(ARGUMENTS['review.texts'], args)),
+    'review.beneath': (...args) => review.beneath(...check(ARGUMENTS['review.beneath'], args)),
+    'review.revise': (...args) => {
+      const [id, path, revision, options] = check(ARGUMENTS['review.revise'], args);
+      return review.revise(id, path, revision, defined(options));
+    },
+    'review.decide': (...args) => {
+      const [id, paths, state, options] = check(ARGUMENTS['review.decide'], args);
+      return review.decide(id, paths, state, defined(options));
+    },
+    'review.beginApply': (...args) => {
+      const [id, files, options] = check(ARGUMENTS['review.beginApply'], args);
+      return review.beginApply(id, files, defined(options));
+    },
+    'review.endApply': (...args) => {
+      const [id, written, options] = check(ARGUMENTS['review.endApply'], args);
+      return review.endApply(id, written, defined(options));
+    },
+    'review.unfinishedApplies': () => review.unfinishedApplies(),
+    'review.sendBack': (...args) => {
+      const [id, remarks, options] = check(ARGUMENTS['review.sendBack'], args);
+      return review.sendBack(id, remarks, defined(options));
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { agentSchema } from '../core/agent.ts';
+import { MAX_APPLIED_FILES, MAX_PROPOSED_FILES, MAX_PROPOSED_TEXT, MAX_REMARK } from '../core/change.ts';
 import { LOG_LEVELS, progressReportSchema } from '../core/event.ts';
 import { failureSchema } from '../core/failure.ts';
 import { STATUSES } from '../core/lifecycle.ts';
@@ -14,7 +15,7 @@ const command = z.object({ commandId: id.optional() }).optional();
 const fence = z.strictObject({ task: id, attempt: z.int().min(0) });
 const step = {
   step: z.int().min(0),
-  kind: z.enum(['prompt', 'turn', 'tool']),
+  kind: z.enum(['prompt', 'turn', 'tool', 'remarks']),
   name: z.string(),
   // JSON has no `undefined`: what is not there arrives as no key at all.
   input: z.unknown().default(null),
@@ -49,6 +50,24 @@ const listFilter = z.strictObject({
   order: z.enum(['queue', 'newest']).optional(),
   offset: z.int().min(0).optional(),
   limit: z.int().min(1).optional(),
+});
+
+const text = z.string().max(MAX_PROPOSED_TEXT).nullable();
+const path = z.string().min(1).max(4_096);
+const lines = { added: z.int().min(0), removed: z.int().min(0) };
+const change = z.strictObject({ path, base: text, text, movedFrom: path.nullable(), ...lines });
+const paths = z.array(path).max(MAX_PROPOSED_FILES);
+const applyFile = z.strictObject({
+  path,
+  before: text,
+  after: text,
+  changes: z.array(z.strictObject({ task: id, path, revision: z.int().min(0) })),
+});
+const remark = z.strictObject({
+  path,
+  line: z.int().min(1),
+  quote: z.string().max(1_000),
+  text: z.string().trim().min(1).max(MAX_REMARK),
 });
 
 /** What each method takes. Everything that comes in from a socket or another thread is checked against it. */
@@ -122,9 +141,28 @@ export const ARGUMENTS = {
       output: z.unknown().default(null),
       usage: usageSchema.optional(),
       startedAt: z.number(),
+      changes: z.array(change).max(MAX_PROPOSED_FILES).optional(),
     }),
   ]),
+  proposed: z.tuple([fence, id, path]),
   settle: z.tuple([fence, outcome]),
   leave: z.tuple([id, z.enum(['left', 'crashed'])]),
   follow: z.tuple([z.int().min(0)]),
+  'review.changes': z.tuple([id]),
+  'review.texts': z.tuple([id, path]),
+  'review.beneath': z.tuple([id]),
+  'review.revise': z.tuple([
+    id,
+    path,
+    z.strictObject({ revision: z.int().min(0), base: text, text, ...lines }),
+    command,
+  ]),
+  'review.decide': z.tuple([id, paths.nullable(), z.enum(['discarded', 'pending']), command]),
+  'review.beginApply': z.tuple([id, z.array(applyFile).min(1).max(MAX_APPLIED_FILES), command]),
+  'review.endApply': z.tuple([id, z.array(path).max(MAX_APPLIED_FILES), command]),
+  'review.sendBack': z.tuple([
+    id,
+    z.strictObject({ text: z.string().max(MAX_REMARK), remarks: z.array(remark).max(500) }),
+    command,
+  ]),
 } as const;

@@ -1,11 +1,13 @@
 /** The part of the port that whoever runs tasks holds: claims, checkpoints, and what becomes of them. */
 import type { Agent } from '../core/agent.ts';
+import type { ProposedFile } from '../core/change.ts';
 import type { LogLevel, ProgressReport } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Status } from '../core/lifecycle.ts';
 import type { DayBudget } from '../core/provider.ts';
 import type { PauseReason, TimedReason } from '../core/reason.ts';
 import type { Task, TaskResult, Usage } from '../core/task.ts';
+import type { ChangeTexts } from './reviewPort.ts';
 
 export interface WorkerOffer {
   readonly worker: string;
@@ -24,7 +26,8 @@ export interface Fence {
   readonly attempt: number;
 }
 
-export type StepKind = 'prompt' | 'turn' | 'tool';
+/** `remarks`: what a person said to the answer before it. */
+export type StepKind = 'prompt' | 'turn' | 'tool' | 'remarks';
 
 /** A checkpoint. `input` and `output` are JSON and belong to the runner; the engine only keeps them. */
 export interface StepRecord {
@@ -52,6 +55,18 @@ export interface StepFinish extends StepBegin {
   readonly output: unknown;
   readonly usage?: Usage;
   readonly startedAt: number;
+  /** What the step proposes: kept if and only if it is finished. */
+  readonly changes?: readonly ProposedFile[];
+}
+
+/** A file that is proposed and not applied, as a task has to see the workspace. */
+export interface OverlaidFile {
+  readonly path: string;
+  /** Whose proposal it is: the task's own, or that of one on which it depends. */
+  readonly task: string;
+  /** Of its text in UTF-8; null: the file is to go. */
+  readonly bytes: number | null;
+  readonly movedFrom: string | null;
 }
 
 export interface ParentResult {
@@ -69,6 +84,8 @@ export interface Claim extends Fence {
   /** The steps of this run so far; what is finished is never run again. */
   readonly steps: readonly StepRecord[];
   readonly parents: readonly ParentResult[];
+  /** Its own changes so far, and those of the tasks on which it rests, as far as they are not applied. */
+  readonly overlay: readonly OverlaidFile[];
   /** Running time of earlier attempts of this run, in milliseconds. */
   readonly spentMs: number;
   /** What model calls of this run took that were cut off: no step tells of them. */
@@ -122,6 +139,8 @@ export interface WorkSource {
   stream(fence: Fence, text: string): void;
   beginStep(fence: Fence, step: StepBegin): Promise<Held>;
   finishStep(fence: Fence, step: StepFinish): Promise<Held>;
+  /** A file of the claim's overlay; undefined where it is proposed no longer. */
+  proposed(fence: Fence, task: string, path: string): Promise<ChangeTexts | undefined>;
   settle(fence: Fence, outcome: Outcome): Promise<Held>;
   /**
    * The worker no longer runs what it held: it is requeued at once. `left`: the worker is gone. `crashed`: its task took

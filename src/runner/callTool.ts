@@ -1,3 +1,4 @@
+import type { ProposedFile } from '../core/change.ts';
 import { messageOf } from '../core/errors.ts';
 import type { FollowUp } from '../core/followUp.ts';
 import { cutText } from './cutText.ts';
@@ -9,7 +10,13 @@ import { ToolError, type PlanStep, type Tool, type ToolContext } from './tools/t
 const MAX_RESULT = 100_000;
 
 /** What a call may touch, but for what it tells of itself. */
-export type CallContext = Omit<ToolContext, 'setPlan' | 'suggest'>;
+export type CallContext = Omit<ToolContext, 'setPlan' | 'suggest' | 'propose'>;
+
+/** What a call answers, and what it proposes. */
+export interface Called {
+  readonly record: ToolRecord;
+  readonly changes: readonly ProposedFile[];
+}
 
 /**
  * Runs one call. Whatever is wrong with it (an unknown tool, broken arguments, a file that is not there) becomes a
@@ -21,7 +28,7 @@ export async function callTool(
   call: ToolCallRecord,
   tools: readonly Tool[],
   context: CallContext,
-): Promise<ToolRecord> {
+): Promise<Called> {
   if (call.invalid !== undefined) return refused(call.invalid);
   const tool = tools.find(({ name }) => name === call.name);
   if (!tool)
@@ -34,7 +41,9 @@ export async function callTool(
   return run(tool, input.data, context);
 }
 
-async function run(tool: Tool, input: unknown, context: CallContext): Promise<ToolRecord> {
+async function run(tool: Tool, input: unknown, context: CallContext): Promise<Called> {
+  const changes: ProposedFile[] = [];
+  const propose = (files: readonly ProposedFile[]) => changes.push(...files);
   let plan: readonly PlanStep[] | undefined;
   const setPlan = (steps: readonly PlanStep[]) => {
     plan = steps;
@@ -42,13 +51,14 @@ async function run(tool: Tool, input: unknown, context: CallContext): Promise<To
   const followUps: FollowUp[] = [];
   const suggest = (suggested: readonly FollowUp[]) => followUps.push(...suggested);
   try {
-    const text = cut(await tool.run(input, { ...context, setPlan, suggest }));
-    return {
+    const text = cut(await tool.run(input, { ...context, setPlan, suggest, propose }));
+    const record = {
       text,
       isError: false,
       ...(plan ? { plan: [...plan] } : {}),
       ...(followUps.length > 0 ? { followUps } : {}),
     };
+    return { record, changes };
   } catch (error) {
     context.signal.throwIfAborted();
     if (error instanceof Parked) throw error;
@@ -57,8 +67,8 @@ async function run(tool: Tool, input: unknown, context: CallContext): Promise<To
   }
 }
 
-function refused(text: string): ToolRecord {
-  return { text: cut(text), isError: true };
+function refused(text: string): Called {
+  return { record: { text: cut(text), isError: true }, changes: [] };
 }
 
 function cut(text: string): string {

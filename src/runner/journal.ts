@@ -1,9 +1,12 @@
 import type * as z from 'zod';
+import type { ProposedFile } from '../core/change.ts';
 import type { Clock } from '../core/clock.ts';
 import { FailureError } from '../core/failure.ts';
 import { addUsage, NO_USAGE, type Usage } from '../core/task.ts';
 import type { Claim, StepKind, StepRecord, WorkSource } from '../engine/port.ts';
+import type { Remarks } from '../engine/port.ts';
 import { Parked } from './parked.ts';
+import { remarksRecord } from './records.ts';
 import { Stopped } from '../core/stop.ts';
 
 export type StepKeeper = Pick<WorkSource, 'beginStep' | 'finishStep'>;
@@ -31,6 +34,13 @@ export interface Place {
   readonly answer: string | undefined;
 }
 
+/** What a step leaves: all of it is kept in one commit. */
+export interface StepEnd<T> {
+  readonly output: T;
+  readonly usage?: Usage;
+  readonly changes?: readonly ProposedFile[];
+}
+
 /**
  * The finished steps of a run, and the way to add to them. A step that an earlier attempt finished is answered from
  * the record and its body not run: so a resumed run is the same code as a new one, and nothing is done or paid twice.
@@ -56,16 +66,13 @@ export class Journal {
   }
 
   /** @throws Stopped `lost` when somebody else owns the task by now; Parked where a person has to look first */
-  async once<T>(
-    step: JournalStep<T>,
-    body: (place: Place) => Promise<{ readonly output: T; readonly usage?: Usage }>,
-  ): Promise<T> {
+  async once<T>(step: JournalStep<T>, body: (place: Place) => Promise<StepEnd<T>>): Promise<T> {
     const position = this.#next++;
     const record = this.#recorded.get(position);
     if (record) checkSame(record, step);
     if (record?.state === 'finished') {
       this.#usage = addUsage(this.#usage, record.usage);
-      return readBack(record, step);
+      return readBack(record, step.output);
     }
     if (record && step.interrupted === 'ask')
       throw new Parked({ kind: 'may-have-happened', step: step.name });
@@ -73,11 +80,31 @@ export class Journal {
     const startedAt = this.#clock.now();
     if (step.announced)
       this.#hold(await this.#keeper.beginStep(this.#claim, { step: position, kind, name, input }));
-    const { output, usage } = await body({ step: position, answer: record?.answer ?? undefined });
-    const finished = { step: position, kind, name, input, output, startedAt, ...(usage ? { usage } : {}) };
+    const { output, usage, changes } = await body({
+      step: position,
+      answer: record?.answer ?? undefined,
+    });
+    const finished = {
+      step: position,
+      kind,
+      name,
+      input,
+      output,
+      startedAt,
+      ...(usage ? { usage } : {}),
+      ...(changes && changes.length > 0 ? { changes } : {}),
+    };
     this.#hold(await this.#keeper.finishStep(this.#claim, finished));
     if (usage) this.#usage = addUsage(this.#usage, usage);
     return output;
+  }
+
+  /** What a person said to the answer that was finished last, if anything. */
+  remarks(): Remarks | undefined {
+    const record = this.#recorded.get(this.#next);
+    if (record?.kind !== 'remarks') return undefined;
+    this.#next++;
+    return readBack(record, remarksRecord);
   }
 
   #hold(answer: 'ok' | 'lost'): void {
@@ -89,8 +116,8 @@ function checkSame(record: StepRecord, step: JournalStep<unknown>): void {
   if (record.kind !== step.kind || record.name !== step.name) throw unreadable(record);
 }
 
-function readBack<T>(record: StepRecord, step: JournalStep<T>): T {
-  const parsed = step.output.safeParse(record.output);
+function readBack<T>(record: StepRecord, output: z.ZodType<T>): T {
+  const parsed = output.safeParse(record.output);
   if (!parsed.success) throw unreadable(record);
   return parsed.data;
 }

@@ -38,6 +38,14 @@ export const toolRecord = z.object({
 });
 export type ToolRecord = z.infer<typeof toolRecord>;
 
+/** What a person said to an answer, as the engine keeps it. */
+export const remarksRecord = z.object({
+  text: z.string(),
+  remarks: z.array(
+    z.object({ path: z.string(), line: z.int(), quote: z.string(), text: z.string() }).readonly(),
+  ),
+});
+
 /** The results of a turn's calls, for the next request. */
 export function toolMessage(results: readonly { call: ToolCallRecord; record: ToolRecord }[]): ModelMessage {
   return {

@@ -6,6 +6,7 @@ import { FailureError } from '../core/failure.ts';
 import type { FollowUp } from '../core/followUp.ts';
 import { addUsage, type Budget, type TaskResult } from '../core/task.ts';
 import type { Claim, Outcome, Report, WorkSource } from '../engine/port.ts';
+import type { Proposal } from '../workspace/proposal.ts';
 import type { WorkspaceReader } from '../workspace/reader.ts';
 import { BudgetGuard } from './budgetGuard.ts';
 import { callTool, type CallContext } from './callTool.ts';
@@ -25,6 +26,7 @@ import {
   type ToolRecord,
   type TurnRecord,
 } from './records.ts';
+import { remarksMessage } from './remarks.ts';
 import { resultFrom } from './result.ts';
 import { Stopped } from '../core/stop.ts';
 import { TextStream } from './textStream.ts';
@@ -38,9 +40,16 @@ export interface RunTools {
   /** @throws FailureError where provider and model of the claim cannot be used */
   readonly openModel: (claim: Claim) => Promise<Model>;
   readonly tools: readonly Tool[];
-  readonly workspace: WorkspaceReader;
+  /**
+   * What the task has proposed so far, over what it rests on. @throws FailureError where the workspace cannot be opened
+   */
+  readonly openProposal: (claim: Claim) => Promise<Proposal>;
   /** Reads the context files as they are now and puts the prompt together. */
-  readonly writePrompt: (claim: Claim, signal: AbortSignal) => Promise<PromptRecord>;
+  readonly writePrompt: (
+    claim: Claim,
+    workspace: WorkspaceReader,
+    signal: AbortSignal,
+  ) => Promise<PromptRecord>;
 }
 
 /**
@@ -118,12 +127,19 @@ class Run {
     this.#log('info', this.#opening());
     const model = await this.#model();
     const calls = this.#calls(model);
-    const prompt = await this.#prompt();
+    const proposal = await this.#tools.openProposal(this.#claim);
+    const prompt = await this.#prompt(proposal.reader);
     const messages: ModelMessage[] = [...prompt.messages];
     for (let turns = 0; ; turns++) {
       const turn = await this.#turn(calls, prompt.instructions, messages, turns);
-      if (turn.toolCalls.length === 0) return this.#result(turn, turns + 1, model, calls);
-      messages.push(...turn.messages, toolMessage(await this.#answer(turn.toolCalls)));
+      messages.push(...turn.messages);
+      if (turn.toolCalls.length > 0) {
+        messages.push(toolMessage(await this.#answer(turn.toolCalls, proposal)));
+        continue;
+      }
+      const remarks = this.#journal.remarks();
+      if (!remarks) return this.#result(turn, turns + 1, model, calls);
+      messages.push(remarksMessage(remarks));
     }
   }
 
@@ -149,11 +165,11 @@ class Run {
     return new ModelCalls({ claim: this.#claim, model, work, clock, signal: this.#signal });
   }
 
-  #prompt(): Promise<PromptRecord> {
+  #prompt(workspace: WorkspaceReader): Promise<PromptRecord> {
     const step = { kind: 'prompt', name: 'prompt', input: null, output: promptRecord } as const;
     return this.#journal.once({ ...step, interrupted: 'repeat', announced: false }, async () => {
       this.#signal.throwIfAborted();
-      return { output: await this.#tools.writePrompt(this.#claim, this.#signal) };
+      return { output: await this.#tools.writePrompt(this.#claim, workspace, this.#signal) };
     });
   }
 
@@ -186,10 +202,10 @@ class Run {
   }
 
   /** One after the other: the second of two calls may rest on what the first one did. */
-  async #answer(calls: readonly ToolCallRecord[]) {
+  async #answer(calls: readonly ToolCallRecord[], proposal: Proposal) {
     const results: { call: ToolCallRecord; record: ToolRecord }[] = [];
     for (const call of calls) {
-      const record = await this.#call(call);
+      const record = await this.#call(call, proposal);
       if (record.plan) this.#showPlan(record.plan);
       this.#suggested.push(...(record.followUps ?? []));
       results.push({ call, record });
@@ -197,7 +213,7 @@ class Run {
     return results;
   }
 
-  #call(call: ToolCallRecord): Promise<ToolRecord> {
+  #call(call: ToolCallRecord, proposal: Proposal): Promise<ToolRecord> {
     const tool = this.#tools.tools.find(({ name }) => name === call.name);
     const step = {
       kind: 'tool',
@@ -211,15 +227,17 @@ class Run {
       this.#signal.throwIfAborted();
       // What the plan says is told as progress.
       this.#log(call.name === 'update_plan' ? 'debug' : 'info', `${call.name} ${briefly(call.input)}`);
-      const output = await callTool(call, this.#tools.tools, this.#contextAt(place));
-      this.#log(output.isError ? 'warning' : 'debug', firstLines(output.text));
-      return { output };
+      const context = this.#contextAt(place, proposal);
+      const { record, changes } = await callTool(call, this.#tools.tools, context);
+      this.#log(record.isError ? 'warning' : 'debug', firstLines(record.text));
+      return { output: record, changes };
     });
   }
 
-  #contextAt({ step, answer }: Place): CallContext {
+  #contextAt({ step, answer }: Place, proposal: Proposal): CallContext {
     return {
-      workspace: this.#tools.workspace,
+      workspace: proposal.reader,
+      proposal,
       signal: this.#signal,
       ask(question) {
         if (answer === undefined) throw new Parked({ kind: 'question', step, ...question });

@@ -240,6 +240,45 @@ const VERSION_7 = `
   create index tasks_created on agent_tasks (created_by) where created_by is not null;
 `;
 
+/**
+ * Version 8. What tasks propose: for each run and file its net difference, and what has become of it. A proposal that is
+ * being applied is kept as `applies`: what each file was before and is to be, until it is known to be on the disk.
+ */
+const VERSION_8 = `
+  create table task_changes (
+    task_id text not null,
+    run integer not null,
+    path text not null,
+    base text,
+    text text,
+    moved_from text,
+    added integer not null,
+    removed integer not null,
+    state text not null,
+    revision integer not null,
+    by_person integer not null,
+    changed_at integer not null,
+    primary key (task_id, run, path)
+  ) without rowid;
+  create index changes_pending on task_changes (path) where state = 'pending';
+
+  create table applies (
+    id text not null,
+    path text not null,
+    before text,
+    after text,
+    changes text not null,
+    begun_at integer not null,
+    primary key (id, path)
+  ) without rowid;
+
+  alter table agent_tasks add column review text not null default 'none';
+  alter table agent_tasks add column changed_files integer not null default 0;
+  alter table agent_tasks add column added_lines integer not null default 0;
+  alter table agent_tasks add column removed_lines integer not null default 0;
+  create index tasks_reviewing on agent_tasks (seq) where status = 'completed' and review in ('pending', 'partly');
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: (db) => db.exec(VERSION_1) },
   { version: 2, up: (db) => db.exec(VERSION_2) },
@@ -248,6 +287,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, up: (db) => db.exec(VERSION_5) },
   { version: 6, up: (db) => db.exec(VERSION_6) },
   { version: 7, up: (db) => db.exec(VERSION_7) },
+  { version: 8, up: (db) => db.exec(VERSION_8) },
 ];
 
 /** The version that this build writes; a newer store is refused. */

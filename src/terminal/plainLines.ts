@@ -6,7 +6,7 @@ import type { RunScope } from './runScope.ts';
 import { safeLine } from './safeText.ts';
 import { textWidth } from './textWidth.ts';
 import { clockTime } from './times.ts';
-import { reasonWords, stepWords, summaryWords } from './taskWords.ts';
+import { changedFiles, reasonWords, stepWords, summaryWords } from './taskWords.ts';
 
 const MIN_REF = 12;
 const MAX_REF = 40;
@@ -66,6 +66,8 @@ export class PlainView implements RunView {
         return this.#line(event.at, task.ref, 'restarted', event.note);
       case 'edited':
         return this.#line(event.at, task.ref, 'edited', event.fields.join(', '));
+      case 'changes':
+        return this.#line(event.at, task.ref, event.what, changedFiles(event));
       case 'step':
       case 'removed':
     }

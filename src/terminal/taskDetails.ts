@@ -6,7 +6,7 @@ import type { Task } from '../core/task.ts';
 import { wholeResult } from '../core/wholeResult.ts';
 import { safeLine, safeText } from './safeText.ts';
 import { SIGNS, STATUS_COLOURS, type Paint } from './style.ts';
-import { reasonWords, SAMPLE, stepWords } from './taskWords.ts';
+import { changedFiles, reasonWords, SAMPLE, stepWords } from './taskWords.ts';
 import { clockTime, dateTime, duration } from './times.ts';
 
 type StepEvent = Extract<TaskEvent, { kind: 'step' }>;
@@ -130,6 +130,8 @@ function logWords(event: TaskEvent): readonly [string, string] | undefined {
       return ['edited', event.fields.join(', ')];
     case 'restarted':
       return ['restarted', event.note];
+    case 'changes':
+      return [event.what, changedFiles(event)];
     case 'progress':
       return ['progress', stepWords(event)];
     case 'step':

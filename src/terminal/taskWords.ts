@@ -1,3 +1,4 @@
+import type { ChangesEvent } from '../core/event.ts';
 import { describeReason } from '../core/reasonWords.ts';
 import type { Task, TaskResult } from '../core/task.ts';
 import { safeLine } from './safeText.ts';
@@ -50,4 +51,9 @@ export function stateWords(task: Task, now: number, countdown = false): string {
     case 'cancelled':
       return '';
   }
+}
+
+/** The files of a proposal that something happened to. */
+export function changedFiles({ paths, more }: ChangesEvent): string {
+  return `${paths.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -8,6 +8,7 @@ import { budgetSchema } from '../core/task.ts';
 import { STOP_KINDS, Stopped } from '../core/stop.ts';
 import { EngineClient } from '../engine/client.ts';
 import type { Claim } from '../engine/port.ts';
+import { layersOf } from '../runner/layers.ts';
 import { createModel } from '../runner/models/create.ts';
 import type { Model } from '../runner/models/model.ts';
 import { buildPrompt } from '../runner/prompt.ts';
@@ -18,7 +19,8 @@ import { MainLine, type Credentials } from '../transport/mainLine.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { Rpc } from '../transport/rpc.ts';
 import { readContext } from '../workspace/context.ts';
-import { WorkspaceReader } from '../workspace/reader.ts';
+import { Proposal } from '../workspace/proposal.ts';
+import { WorkspaceReader, type ReaderOptions } from '../workspace/reader.ts';
 import { WorkspaceError } from '../workspace/workspaceError.ts';
 
 /** What a task thread is started with. */
@@ -58,12 +60,12 @@ const stopKindSchema = z.enum(STOP_KINDS);
 const data = dataSchema.parse(workerData);
 const engine = new EngineClient({ connect: async () => messagePortChannel(data.engine) });
 const main = new MainLine(messagePortChannel(data.main));
-const workspace = new WorkspaceReader({
+const workspace: ReaderOptions = {
   folders: data.settings.workspaceFolders,
   files: fs,
   sensitive: data.settings.sensitive,
   hidden: data.settings.hidden,
-});
+};
 let running: AbortController | undefined;
 
 new Rpc(messagePortChannel(data.control), {
@@ -87,10 +89,12 @@ async function run(claim: Claim, signal: AbortSignal): Promise<void> {
     defaultBudget: data.settings.defaultBudget,
     openModel,
     tools: toolsFor(claim.agent),
-    workspace,
-    writePrompt: async ({ agent, details, parents }) => {
+    openProposal: async () => {
       await requireFolders();
-      const context = await readContext(workspace, details.context, signal);
+      return Proposal.open({ ...workspace, layers: layersOf(claim, engine) });
+    },
+    writePrompt: async ({ agent, details, parents }, reader) => {
+      const context = await readContext(reader, details.context, signal);
       return buildPrompt({ agent, task: details, context, parents });
     },
   };
@@ -100,7 +104,7 @@ async function run(claim: Claim, signal: AbortSignal): Promise<void> {
 /** An agent would find nothing in a folder that is gone, and take that for its result. */
 async function requireFolders(): Promise<void> {
   try {
-    await workspace.requireFolders();
+    await new WorkspaceReader(workspace).requireFolders();
   } catch (error) {
     if (!(error instanceof WorkspaceError)) throw error;
     const message = `${error.message} Bring it back or open another one, and retry the task.`;

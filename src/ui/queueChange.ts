@@ -47,6 +47,7 @@ export class GatheredChange implements QueueChange {
         return;
       case 'edited':
       case 'restarted':
+      case 'changes':
         // What it does besides says more.
         if (!this.moves.has(event.task)) this.moves.set(event.task, 'edited');
         return;

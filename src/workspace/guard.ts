@@ -11,6 +11,8 @@ import { errnoOf, type WorkspaceFiles } from './workspaceFiles.ts';
 export interface GuardedPath {
   /** As the agent writes it, without `.` and doubled slashes. */
   readonly path: string;
+  /** The same place without links: how a file is called that is proposed there. */
+  readonly home: string;
   /** Absolute, all links resolved, inside a folder of the workspace. */
   readonly real: string;
   /** False where nothing is there yet; then its parents are inside all the same. */
@@ -77,6 +79,7 @@ export class PathGuard {
     if (excluded && !byName) throw refusedExcluded(asked);
     return {
       path: written === '' ? '.' : written,
+      home: `${located.folder.prefix}${located.relative}`,
       real: located.real,
       exists: located.exists,
       secret: askedSecret,

@@ -29,7 +29,7 @@ export class IgnoreRules {
   readonly #byFolder = new Map<string, Promise<Ignore>>();
 
   constructor(files: WorkspaceFiles, { real, hides = () => false }: Pick<Folder, 'real' | 'hides'>) {
-    this.#files = files;
+    this.#files = files.disk ?? files;
     this.#root = real;
     this.#hides = hides;
   }

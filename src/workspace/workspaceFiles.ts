@@ -30,6 +30,8 @@ export interface OpenFile {
  * that writes. It is passed in, so that this room never touches a disk on its own and tests can stand in for one.
  */
 export interface WorkspaceFiles {
+  /** Where proposed files stand in for real ones: the real ones. */
+  readonly disk?: WorkspaceFiles;
   realpath(path: string): Promise<string>;
   stat(path: string): Promise<FileFacts>;
   lstat(path: string): Promise<FileFacts>;

@@ -3,6 +3,7 @@ import { isFinal, type Status } from '../../src/core/lifecycle.ts';
 import { addUsage, NO_USAGE, type Usage } from '../../src/core/task.ts';
 import type { HistoryEvent } from '../contract/detail.ts';
 import { l10n } from '../l10n.ts';
+import { changeWords } from './changeWords.ts';
 import { statusName } from '../statusName.ts';
 
 /** One line of the log. */
@@ -77,6 +78,9 @@ export class History {
         return;
       case 'edited':
         this.#line(event, 'info', l10n.t('Edited: {0}', body.fields.join(', ')));
+        return;
+      case 'changes':
+        this.#line(event, 'info', changeWords(body));
         return;
       case 'progress':
       case 'removed':

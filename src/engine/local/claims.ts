@@ -8,6 +8,7 @@ import type { Claim, ParentResult, WorkerOffer } from '../port.ts';
 import { inputHash } from './hashes.ts';
 import type { Lanes } from './lanes.ts';
 import { move } from './moves.ts';
+import { overlayOf } from './proposals.ts';
 import { startOver } from './retrying.ts';
 import type { Unit } from './unit.ts';
 import type { TaskView } from './view.ts';
@@ -48,6 +49,7 @@ export class Claims {
       provider: best.provider,
       steps: unit.tables.steps.ofRun(task.id, task.run),
       parents: parentsOf(unit.tables, task).map(parentResult),
+      overlay: overlayOf(unit.tables, task),
       spentMs: task.spentMs,
       cutOff: task.cutOff ?? NO_USAGE,
     };

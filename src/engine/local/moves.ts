@@ -48,6 +48,7 @@ const PAST: Readonly<Record<TransitionEvent, string>> = {
   resume: 'resumed',
   cancel: 'cancelled',
   retry: 'retried',
+  sendBack: 'sent back',
   edit: 'edited',
 };
 

@@ -3,6 +3,7 @@ import { NO_USAGE, type Usage } from '../../core/task.ts';
 import type { Admission, Fence, Held, Report, StepBegin, StepFinish } from '../port.ts';
 import type { Attempts } from './attempts.ts';
 import type { Calls } from './calls.ts';
+import { propose } from './proposals.ts';
 import type { Unit } from './unit.ts';
 
 /** The most that a running task may show; 100 is for what has completed. */
@@ -70,9 +71,11 @@ export class Progress {
   finishStep(unit: Unit, fence: Fence, step: StepFinish): Held {
     const task = this.#held(unit, fence);
     if (!task) return 'lost';
+    const { changes = [], ...record } = step;
     const usage = step.usage ?? NO_USAGE;
-    const row = { ...step, state: 'finished' as const, usage, finishedAt: unit.now };
+    const row = { ...record, state: 'finished' as const, usage, finishedAt: unit.now };
     if (!unit.tables.steps.put(task.id, task.run, task.attempt, row)) return 'ok';
+    propose(unit, task, changes);
     if (task.crashes > 0) unit.tables.tasks.update(task.id, { crashes: 0 });
     if (step.kind === 'turn') this.#answered(unit, task, usage);
     unit.emit(task, 'worker', {

@@ -6,10 +6,13 @@ import { wholeResult } from '../../core/wholeResult.ts';
 import { NEEDS_YOU, type Condition, type Part } from '../../store/tables/tasks.ts';
 import type { Tables } from '../../store/tables/tables.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
-import type { Dependants, ListFilter, LogFilter, Stats, TaskGraph, TaskPage } from '../port.ts';
+import type { Dependants, ListFilter, LogFilter, Schedule, Stats, TaskGraph, TaskPage } from '../port.ts';
+import type { ChangeTexts } from '../reviewPort.ts';
 import type { Calls } from './calls.ts';
 import type { Lanes } from './lanes.ts';
 import type { Pauses } from './pauses.ts';
+import { proposedTexts } from './proposals.ts';
+import { scheduleView } from './recurring.ts';
 import type { TaskView } from './view.ts';
 
 const MAX_PAGE = 1_000;
@@ -87,6 +90,19 @@ export class Queries {
     return { tasks: [...reached.values()].map((row) => this.#view.task(row)), edges };
   }
 
+  schedules(): readonly Schedule[] {
+    return this.#tables.schedules.all().map(scheduleView);
+  }
+
+  cursor(): number {
+    return this.#tables.events.last();
+  }
+
+  /** A file in the overlay of a task. */
+  proposed(task: string, proposer: string, path: string): ChangeTexts | undefined {
+    return proposedTexts(this.#tables, task, proposer, path);
+  }
+
   dependants(ids: readonly string[]): Dependants {
     const all = this.#tables.dependencies.below(ids);
     const first = all.slice(0, DEPENDANTS_NAMED).flatMap((each) => this.get(each) ?? []);
@@ -103,7 +119,8 @@ export class Queries {
     const byStatus = this.#byStatus();
     const all = [...new Set(status)].reduce((sum, one) => sum + byStatus[one], 0);
     if (needsYou === undefined) return all;
-    const needing = status.includes('paused') ? this.#tables.tasks.countNeeding() : 0;
+    const counted = this.#tables.tasks.countNeeding();
+    const needing = NEEDING.reduce((sum, one) => sum + (status.includes(one) ? counted[one] : 0), 0);
     return needsYou ? needing : all - needing;
   }
 
@@ -116,10 +133,12 @@ export class Queries {
   stats(): Stats {
     const byStatus = this.#byStatus();
     const since = this.#pauses.heldSince;
+    const needing = this.#tables.tasks.countNeeding();
     return {
       byStatus,
       total: STATUSES.reduce((sum, status) => sum + byStatus[status], 0),
-      needsYou: this.#tables.tasks.countNeeding(),
+      needsYou: needing.paused + needing.completed,
+      toReview: needing.completed,
       queuePaused: this.#pauses.queue,
       pausedAgents: [...this.#pauses.agents].toSorted(),
       providers: this.#pauses.providerStates(this.#now()),
@@ -147,18 +166,21 @@ export class Queries {
 
   /** `pending` and `queued` as people see them: what its lane holds is pending, whatever its row says. */
   #part(status: Status, wanted: ReadonlySet<Status>, needsYou: boolean | undefined): Condition | undefined {
-    if (needsYou === true && status !== 'paused') return undefined;
+    const needing = status === 'paused' || status === 'completed' ? NEEDS_YOU[status] : undefined;
+    if (needsYou === true && !needing) return undefined;
     if (status === 'queued' && wanted.has('queued') !== wanted.has('pending')) {
       const held = this.#lanes.held(this.#tables.tasks.queuedByLane(), this.#now());
       return wanted.has('queued') ? not(held) : held;
     }
     if (!wanted.has(status)) return undefined;
-    if (status !== 'paused' || needsYou === undefined) return ALL;
-    return needsYou ? NEEDS_YOU : not(NEEDS_YOU);
+    if (!needing || needsYou === undefined) return ALL;
+    return needsYou ? needing : not(needing);
   }
 }
 
 const ALL: Condition = { sql: '1', params: [] };
+/** The statuses of which tasks may need the person. */
+const NEEDING = ['paused', 'completed'] as const;
 
 function detailsOf({ agent, type, provider, text }: ListFilter): Condition {
   within('text', text?.length ?? 0, 0, MAX_TEXT);

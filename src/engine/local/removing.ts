@@ -23,6 +23,7 @@ export function remove(unit: Unit, id: string, cascade: boolean): void {
 export function removeTask(unit: Unit, task: TaskRow, actor: Actor): void {
   unit.tables.dependencies.removeParentsOf(task.id);
   unit.tables.steps.removeOf(task.id);
+  unit.tables.changes.removeOf(task.id);
   unit.tables.tasks.remove(task.id);
   // Its neighbours in the chain of versions become each other's; without a newer one the older is the ref's again.
   if (task.supersedes) unit.tables.tasks.update(task.supersedes, { supersededBy: task.supersededBy });

@@ -35,7 +35,12 @@ export function startOver(unit: Unit, task: TaskRow, note: string): TaskRow {
     totalSteps: 0,
     stepTitle: null,
     cutOff: null,
-  };
+    // What the old run proposes stays with it, out of sight.
+    review: 'none',
+    changedFiles: 0,
+    addedLines: 0,
+    removedLines: 0,
+  } as const;
   unit.tables.tasks.update(task.id, fields);
   if (archivedSteps > 0) unit.emit(task, 'engine', { kind: 'restarted', archivedSteps, note });
   return { ...task, ...fields };

@@ -307,4 +307,8 @@ const BLANK = {
   inputHash: null,
   errorMessage: null,
   result: null,
+  review: 'none',
+  changedFiles: 0,
+  addedLines: 0,
+  removedLines: 0,
 } as const satisfies Partial<TaskRow>;

@@ -42,6 +42,12 @@ export class TaskView {
       totalSteps: row.totalSteps,
       stepTitle: row.stepTitle,
       result: row.result,
+      review: {
+        state: row.review,
+        files: row.changedFiles,
+        added: row.addedLines,
+        removed: row.removedLines,
+      },
       errorMessage: row.errorMessage,
       scheduledAt: row.scheduledAt,
       startedAt: row.startedAt,

@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import type { ToolKind } from '../../core/agent.ts';
+import type { ProposedFile } from '../../core/change.ts';
 import type { FollowUp } from '../../core/followUp.ts';
 import type { Question } from '../../core/question.ts';
+import type { Proposal } from '../../workspace/proposal.ts';
 import type { WorkspaceReader } from '../../workspace/reader.ts';
 
 export interface PlanStep {
@@ -11,7 +13,9 @@ export interface PlanStep {
 
 /** What a running tool may touch. */
 export interface ToolContext {
+  /** As the task has to see it, proposed files in their places. */
   readonly workspace: WorkspaceReader;
+  readonly proposal: Pick<Proposal, 'write' | 'edit' | 'remove' | 'move'>;
   readonly signal: AbortSignal;
   /**
    * What a person has answered to the question of this call.
@@ -23,6 +27,8 @@ export interface ToolContext {
   setPlan(steps: readonly PlanStep[]): void;
   /** Work for the person to queue or not, beside what was suggested before. */
   suggest(followUps: readonly FollowUp[]): void;
+  /** What the call has changed in the proposal: it is kept in the commit that ends the call. */
+  readonly propose: (files: readonly ProposedFile[]) => void;
 }
 
 export interface Tool<Input = unknown> {

@@ -4,7 +4,7 @@ import { defined } from '../../core/defined.ts';
 import type { Database } from '../database.ts';
 import { integer, optionalInteger, optionalJson, optionalText, text, type Row } from '../row.ts';
 
-const kindSchema = z.enum(['prompt', 'turn', 'tool']);
+const kindSchema = z.enum(['prompt', 'turn', 'tool', 'remarks']);
 const stateSchema = z.enum(['begun', 'finished']);
 
 /** A checkpoint of a run. */

@@ -1,5 +1,7 @@
 import type { Database } from '../database.ts';
 import { AgentTable } from './agents.ts';
+import { ApplyTable } from './applies.ts';
+import { ChangeTable } from './changes.ts';
 import { CommandIdTable } from './commandIds.ts';
 import { DependencyTable } from './dependencies.ts';
 import { EventTable } from './events.ts';
@@ -19,6 +21,8 @@ export interface Tables {
   readonly dependencies: DependencyTable;
   readonly schedules: ScheduleTable;
   readonly steps: StepTable;
+  readonly changes: ChangeTable;
+  readonly applies: ApplyTable;
   readonly events: EventTable;
   readonly workers: WorkerTable;
   readonly agents: AgentTable;
@@ -35,6 +39,8 @@ export function openTables(db: Database): Tables {
     dependencies: new DependencyTable(db),
     schedules: new ScheduleTable(db),
     steps: new StepTable(db),
+    changes: new ChangeTable(db),
+    applies: new ApplyTable(db),
     events: new EventTable(db),
     workers: new WorkerTable(db),
     agents: new AgentTable(db),

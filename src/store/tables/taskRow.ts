@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REVIEW_STATES, type ReviewState } from '../../core/change.ts';
 import { STATUSES, type Status } from '../../core/lifecycle.ts';
 import { pauseReasonSchema, type PauseReason } from '../../core/reason.ts';
 import {
@@ -91,6 +92,11 @@ export interface TaskRow {
   readonly inFlight: InFlight | null;
   /** What calls of this run took that were cut off. */
   readonly cutOff: Usage | null;
+  /** What has become of the files that its run proposes; the three after it count them and their lines. */
+  readonly review: ReviewState;
+  readonly changedFiles: number;
+  readonly addedLines: number;
+  readonly removedLines: number;
 }
 
 export type TaskField = keyof TaskRow;
@@ -148,6 +154,10 @@ const COLUMNS = {
   result: 'result',
   inFlight: 'in_flight',
   cutOff: 'cut_off',
+  review: 'review',
+  changedFiles: 'changed_files',
+  addedLines: 'added_lines',
+  removedLines: 'removed_lines',
 } as const satisfies Record<TaskField, string>;
 
 const FIELDS: readonly TaskField[] = Object.keys(COLUMNS).filter(isField);
@@ -160,6 +170,7 @@ const inFlightSchema = z.strictObject({ provider: z.string(), usage: usageSchema
 type InFlight = z.infer<typeof inFlightSchema>;
 const underWaySchema = inFlightSchema.nullable();
 const cutOffSchema = usageSchema.nullable();
+const reviewSchema = z.enum(REVIEW_STATES);
 const contextSchema = z.array(z.string());
 const statusSchema = z.enum(STATUSES);
 const typeSchema = z.enum(TASK_TYPES);
@@ -204,6 +215,7 @@ export function taskRow(row: Row): TaskRow {
     instructions: text(row, 'instructions'),
     result: resultSchema.parse(optionalJson(row, 'result') ?? null),
     ...calling(row),
+    ...reviewing(row),
   };
 }
 
@@ -245,6 +257,15 @@ export function calling(row: Row): Pick<TaskRow, 'inFlight' | 'cutOff'> {
   return {
     inFlight: underWaySchema.parse(optionalJson(row, 'in_flight') ?? null),
     cutOff: cutOffSchema.parse(optionalJson(row, 'cut_off') ?? null),
+  };
+}
+
+function reviewing(row: Row): Pick<TaskRow, 'review' | 'changedFiles' | 'addedLines' | 'removedLines'> {
+  return {
+    review: reviewSchema.parse(text(row, 'review')),
+    changedFiles: integer(row, 'changed_files'),
+    addedLines: integer(row, 'added_lines'),
+    removedLines: integer(row, 'removed_lines'),
   };
 }
 

@@ -44,11 +44,18 @@ export interface Part extends Condition {
   readonly status: Status;
 }
 
-/** A paused task whose pause nobody asked for: it waits for an answer. The partial index has the same words. */
-export const NEEDS_YOU: Condition = {
-  sql: `status = 'paused' and pause_reason <> '{"kind":"asked"}'`,
-  params: [],
-};
+/**
+ * What waits for the person: a paused task whose pause nobody asked for, and a completed one that proposes files about
+ * which nothing is decided. The partial indexes have the same words.
+ */
+export const NEEDS_YOU = {
+  paused: { sql: `status = 'paused' and pause_reason <> '{"kind":"asked"}'`, params: [] },
+  completed: { sql: `status = 'completed' and review in ('pending', 'partly')`, params: [] },
+} as const satisfies Partial<Record<Status, Condition>>;
+
+const COUNT_NEEDING = `select
+  (select count(*) from agent_tasks where ${NEEDS_YOU.paused.sql}) as paused,
+  (select count(*) from agent_tasks where ${NEEDS_YOU.completed.sql}) as completed`;
 
 // Two statements instead of `(provider, agent) > (?, ?)`: SQLite seeks a row value by its first column alone and would
 // walk through every task of the provider.
@@ -68,6 +75,7 @@ const ENDED_BEFORE = `select completed_at, seq from agent_tasks
   where completed_at is not null order by completed_at desc, seq desc limit 1 offset ?`;
 const PRUNABLE = `select id from agent_tasks as ended
   where completed_at is not null and (completed_at, seq) <= (?, ?)
+    and not (status = 'completed' and review in ('pending', 'partly'))
     and not exists (select 1 from task_dependencies where parent_id = ended.id)
     and not exists (select 1 from agent_tasks as newer where newer.id = ended.superseded_by and newer.completed_at is null)
   order by completed_at, seq limit ?`;
@@ -102,6 +110,7 @@ export const HOT_STATEMENTS = {
   FIRST_DUE,
   ENDED_BEFORE,
   PRUNABLE,
+  COUNT_NEEDING,
 } as const;
 
 export class TaskTable {
@@ -245,7 +254,10 @@ export class TaskTable {
     return row && { at: integer(row, 'completed_at'), seq: integer(row, 'seq') };
   }
 
-  /** Tasks that ended at `until` or before, on which no other depends and which no living task has replaced. */
+  /**
+   * Tasks that ended at `until` or before, whose changes are decided, on which no other depends and which no living task
+   * has replaced.
+   */
   prunable(until: EndedAt, limit: number): readonly string[] {
     return this.#db
       .prepare(PRUNABLE)
@@ -281,10 +293,12 @@ export class TaskTable {
     return row ? integer(row, 'n') : 0;
   }
 
-  /** Paused tasks that wait for an answer of the person. */
-  countNeeding(): number {
-    const row = this.#db.prepare(`select count(*) as n from agent_tasks where ${NEEDS_YOU.sql}`).get();
-    return row ? integer(row, 'n') : 0;
+  /** Tasks that wait for an answer or a decision of the person. */
+  countNeeding(): Readonly<Record<keyof typeof NEEDS_YOU, number>> {
+    const row = this.#db.prepare(COUNT_NEEDING).get();
+    return row
+      ? { paused: integer(row, 'paused'), completed: integer(row, 'completed') }
+      : { paused: 0, completed: 0 };
   }
 
   /** Stored counts, kept by triggers: no scan. */

@@ -1,3 +1,4 @@
+import { NO_REVIEW } from '../../../src/core/change.ts';
 import { strict as assert } from 'node:assert';
 import { agentSchema } from '../../../src/core/agent.ts';
 import type { TaskDraftInput } from '../../../src/core/task.ts';
@@ -57,6 +58,7 @@ function describeFields(scene: Scene): void {
       totalSteps: 0,
       stepTitle: null,
       result: null,
+      review: NO_REVIEW,
       errorMessage: null,
       scheduledAt: null,
       startedAt: null,

@@ -52,8 +52,8 @@ describe('the lifecycle', () => {
     }
   }
 
-  it('lets nothing out of completed', () => {
-    assert.deepEqual(TRANSITIONS.completed, {});
+  it('lets only a person take up again what is completed', () => {
+    assert.deepEqual(TRANSITIONS.completed, { sendBack: 'queued' });
   });
 
   it('lets a task run by a claim of what is queued alone', () => {

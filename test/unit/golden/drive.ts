@@ -10,6 +10,7 @@ import { buildPrompt } from '../../../src/runner/prompt.ts';
 import { runClaim, type RunTools } from '../../../src/runner/runClaim.ts';
 import { toolsFor } from '../../../src/runner/tools/registry.ts';
 import type { Database } from '../../../src/store/database.ts';
+import { layersOf } from '../../../src/runner/layers.ts';
 import { readContext } from '../../../src/workspace/context.ts';
 import { FakeClock, settle } from '../../fake/clock.ts';
 import { localEngine, memoryStore } from '../../fake/engine.ts';
@@ -164,14 +165,13 @@ export class Drive implements AsyncDisposable {
   }
 
   #tools(work: RunTools['work'], onText: Happening['onText']): RunTools {
-    const workspace = this.#workspace.reader();
     return {
       work,
       clock: this.clock,
       openModel: async (claim) => this.#timed(recorded(this.#open(), claim, this.#asked), onText),
       tools: toolsFor(AGENT),
-      workspace,
-      writePrompt: async ({ agent, details, parents }, signal) => {
+      openProposal: (claim) => this.#workspace.proposal(layersOf(claim, this.engine)),
+      writePrompt: async ({ agent, details, parents }, workspace, signal) => {
         const context = await readContext(workspace, details.context, signal);
         return buildPrompt({ agent, task: details, context, parents });
       },

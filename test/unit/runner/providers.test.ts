@@ -71,7 +71,6 @@ describe('a task of several turns', () => {
     const id = await scene.add();
     const waits: number[] = [];
     const tools = toolsFor(scene.agent);
-    const reader = workspace.reader();
     for (let task = await scene.task(id); !isFinal(task.status); task = await scene.task(id)) {
       const { reason } = task;
       if (reason && 'until' in reason) {
@@ -82,7 +81,7 @@ describe('a task of several turns', () => {
         waits.push(wait);
       }
       const model = connect(connection, server, path, { idleMs });
-      await scene.run(await scene.claim(), model, { tools, workspace: reader });
+      await scene.run(await scene.claim(), model, { tools, workspace });
     }
     return { task: await scene.task(id), finished: await scene.finished(id), waits, asked };
   }

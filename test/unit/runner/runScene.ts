@@ -10,13 +10,16 @@ import type { Claim } from '../../../src/engine/port.ts';
 import type { Model } from '../../../src/runner/models/model.ts';
 import { runClaim, type RunTools } from '../../../src/runner/runClaim.ts';
 import type { Tool } from '../../../src/runner/tools/tool.ts';
-import { WorkspaceReader } from '../../../src/workspace/reader.ts';
+import { Proposal } from '../../../src/workspace/proposal.ts';
+import { layersOf } from '../../../src/runner/layers.ts';
+import type { TemporaryWorkspace } from '../workspace/temporaryWorkspace.ts';
 import { FakeClock } from '../../fake/clock.ts';
 import { localEngine, memoryStore } from '../../fake/engine.ts';
 
 export interface RunOptions {
   readonly tools?: readonly Tool[];
-  readonly workspace?: WorkspaceReader;
+  /** Default: no folder is open. */
+  readonly workspace?: TemporaryWorkspace;
   readonly signal?: AbortSignal;
   readonly work?: RunTools['work'];
   readonly defaultBudget?: Budget;
@@ -32,7 +35,6 @@ const PROMPT = {
   instructions: 'You look at parsers.',
   messages: [{ role: 'user' as const, content: 'Look.' }],
 };
-const NO_WORKSPACE = new WorkspaceReader({ folders: [], files: nodeFs.promises });
 
 /** A local engine in memory, one worker, and runs by hand in it. */
 export class RunScene implements AsyncDisposable {
@@ -96,7 +98,11 @@ export class RunScene implements AsyncDisposable {
         return model;
       },
       tools: options.tools ?? [],
-      workspace: options.workspace ?? NO_WORKSPACE,
+      openProposal: (opened) => {
+        const layers = layersOf(opened, this.engine);
+        if (options.workspace) return options.workspace.proposal(layers);
+        return Proposal.open({ folders: [], files: nodeFs.promises, layers });
+      },
       writePrompt: async () => {
         this.prompts++;
         options.onPrompt?.();

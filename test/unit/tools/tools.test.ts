@@ -10,12 +10,14 @@ const never = new AbortController().signal;
 
 /** Calls a tool as a run does: arguments are checked, errors come back as text for the model. */
 async function call(workspace: TemporaryWorkspace, name: string, input: unknown, signal = never) {
+  const proposal = await workspace.proposal();
   const context: CallContext = {
-    workspace: workspace.reader(),
+    workspace: proposal.reader,
+    proposal,
     signal,
     ask: ({ question, options }) => [question, ...options].join('|'),
   };
-  return callTool({ id: '1', name, input }, tools, context);
+  return (await callTool({ id: '1', name, input }, tools, context)).record;
 }
 
 async function answer(workspace: TemporaryWorkspace, name: string, input: unknown): Promise<string> {
@@ -46,7 +48,7 @@ describe('toolsFor', () => {
     ]);
     assert.deepEqual(namesFor(['ask']), ['ask_user']);
     assert.deepEqual(namesFor([]), []);
-    assert.deepEqual(namesFor(['edit', 'execute']), []);
+    assert.deepEqual(namesFor(['edit', 'execute']), ['write_file', 'edit_file', 'delete_file', 'move_file']);
   });
 
   it('has only tools that may be run again after a crash', () => {

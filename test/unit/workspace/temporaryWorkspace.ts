@@ -1,6 +1,7 @@
 import nodeFs, { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Proposal, type LayeredFile } from '../../../src/workspace/proposal.ts';
 import { WorkspaceReader } from '../../../src/workspace/reader.ts';
 import type { WorkspaceFiles } from '../../../src/workspace/workspaceFiles.ts';
 
@@ -37,6 +38,11 @@ export class TemporaryWorkspace implements Disposable {
   /** @param hidden what the editor hides (`files.exclude`) */
   reader(files: WorkspaceFiles = nodeFs.promises, hidden: readonly string[] = []): WorkspaceReader {
     return new WorkspaceReader({ folders: [this.root], files, hidden: [hidden] });
+  }
+
+  /** What a task proposes over it. */
+  proposal(layers: readonly LayeredFile[] = [], files: WorkspaceFiles = nodeFs.promises): Promise<Proposal> {
+    return Proposal.open({ folders: [this.root], files, layers });
   }
 
   [Symbol.dispose](): void {
