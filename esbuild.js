@@ -33,6 +33,7 @@ const LATER = [
   'src/ui/panel/panels.ts',
   'src/ui/models/connectModel.ts',
   'src/ui/models/editorModels.ts',
+  'src/ui/editorProblems.ts',
 ];
 
 /** The same for a task thread: most machines need no proxy. */

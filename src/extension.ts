@@ -137,6 +137,7 @@ function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOp
       network: editorNetwork(),
     }),
     editorTurn: askEditor,
+    problems: async (base) => (await import('./ui/editorProblems.ts')).editorProblems(base),
     beforeRun: saveBeforeRun,
     notify: (message) => void vscode.window.showWarningMessage(message),
   };

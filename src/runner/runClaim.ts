@@ -1,11 +1,13 @@
 import type { ModelMessage } from 'ai';
 import type { Clock } from '../core/clock.ts';
+import { defined } from '../core/defined.ts';
 import { messageOf } from '../core/errors.ts';
 import type { LogLevel } from '../core/event.ts';
 import { FailureError } from '../core/failure.ts';
 import type { FollowUp } from '../core/followUp.ts';
 import { addUsage, type Budget, type TaskResult } from '../core/task.ts';
 import type { Claim, Outcome, Report, WorkSource } from '../engine/port.ts';
+import type { ProblemSource } from '../workspace/problems.ts';
 import type { Proposal } from '../workspace/proposal.ts';
 import type { WorkspaceReader } from '../workspace/reader.ts';
 import { BudgetGuard } from './budgetGuard.ts';
@@ -44,6 +46,8 @@ export interface RunTools {
    * What the task has proposed so far, over what it rests on. @throws FailureError where the workspace cannot be opened
    */
   readonly openProposal: (claim: Claim) => Promise<Proposal>;
+  /** Absent where there is no editor to ask. */
+  readonly problems?: ProblemSource;
   /** Reads the context files as they are now and puts the prompt together. */
   readonly writePrompt: (
     claim: Claim,
@@ -238,6 +242,7 @@ class Run {
     return {
       workspace: proposal.reader,
       proposal,
+      ...defined({ problems: this.#tools.problems }),
       signal: this.#signal,
       ask(question) {
         if (answer === undefined) throw new Parked({ kind: 'question', step, ...question });

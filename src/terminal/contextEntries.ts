@@ -23,8 +23,9 @@ export async function missingContext(
   const lines: string[] = [];
   for (const { ref, title, context } of drafts) {
     for (const entry of context) {
-      const { path, isGlob } = parseContextEntry(entry);
-      if (isGlob) continue;
+      const parsed = parseContextEntry(entry);
+      if (parsed.kind !== 'path' || parsed.isGlob) continue;
+      const { path } = parsed;
       const lacks = missing.get(path) ?? isMissing(join(workspace, path));
       missing.set(path, lacks);
       if (await lacks) lines.push(`${ref ?? title}: context: ${path} is not in the workspace now.`);

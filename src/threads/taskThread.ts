@@ -21,7 +21,10 @@ import { Rpc } from '../transport/rpc.ts';
 import { readContext } from '../workspace/context.ts';
 import { Proposal } from '../workspace/proposal.ts';
 import { WorkspaceReader, type ReaderOptions } from '../workspace/reader.ts';
+import { contextRemarks } from '../workspace/taskContext.ts';
 import { WorkspaceError } from '../workspace/workspaceError.ts';
+import { askForProblems } from './askForProblems.ts';
+import { inTime } from './inTime.ts';
 
 /** What a task thread is started with. */
 export interface TaskThreadData {
@@ -66,6 +69,7 @@ const workspace: ReaderOptions = {
   sensitive: data.settings.sensitive,
   hidden: data.settings.hidden,
 };
+const problems = askForProblems(main, systemClock);
 let running: AbortController | undefined;
 
 new Rpc(messagePortChannel(data.control), {
@@ -81,8 +85,11 @@ new Rpc(messagePortChannel(data.control), {
 });
 
 async function run(claim: Claim, signal: AbortSignal): Promise<void> {
-  for (const text of await prepared(signal))
-    void engine.report(claim, [{ kind: 'log', level: 'warning', text }]).catch(() => undefined);
+  const warn = (texts: readonly string[]) => {
+    const logs = texts.map((text) => ({ kind: 'log', level: 'warning', text }) as const);
+    if (logs.length > 0) void engine.report(claim, logs).catch(() => undefined);
+  };
+  warn(await prepared(signal));
   const tools: RunTools = {
     work: engine,
     clock: systemClock,
@@ -93,8 +100,13 @@ async function run(claim: Claim, signal: AbortSignal): Promise<void> {
       await requireFolders();
       return Proposal.open({ ...workspace, layers: layersOf(claim, engine) });
     },
+    problems,
     writePrompt: async ({ agent, details, parents }, reader) => {
-      const context = await readContext(reader, details.context, signal);
+      const context = await readContext(reader, details.context, signal, {
+        problems,
+        queuedAt: details.createdAt,
+      });
+      warn(contextRemarks(context).map((remark) => `Context: ${remark}`));
       return buildPrompt({ agent, task: details, context, parents });
     },
   };
@@ -116,19 +128,8 @@ async function requireFolders(): Promise<void> {
 const PREPARED_MS = 3_000;
 
 /** Unsaved editors are saved now, so that the task reads what the person sees. */
-function prepared(signal: AbortSignal): Promise<readonly string[]> {
-  return new Promise((resolve) => {
-    const goOn = () => resolve([]);
-    const stopTimer = systemClock.after(PREPARED_MS, goOn);
-    signal.addEventListener('abort', goOn, { once: true });
-    main
-      .beforeRun()
-      .then(resolve, goOn)
-      .finally(() => {
-        stopTimer();
-        signal.removeEventListener('abort', goOn);
-      });
-  });
+async function prepared(signal: AbortSignal): Promise<readonly string[]> {
+  return (await inTime(main.beforeRun(), PREPARED_MS, systemClock, signal)) ?? [];
 }
 
 async function openModel(claim: Claim): Promise<Model> {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { editorProblemsSchema, type EditorProblems } from '../core/editorProblem.ts';
 import {
   editorPartSchema,
   editorRequestSchema,
@@ -36,6 +37,8 @@ export interface MainServices {
   readonly beforeRun?: () => Promise<readonly string[]>;
   /** Absent where there is no editor. */
   readonly editorTurn?: EditorTurn;
+  /** What the editor shows as problems of what lies in `base`, or of everything. Absent where there is no editor. */
+  readonly problems?: (base: string) => Promise<EditorProblems>;
 }
 
 const EDITOR_TURN = 'editorTurn';
@@ -53,6 +56,7 @@ export function serveMainLine(channel: Channel, services: MainServices): void {
     credentials: async (provider) =>
       credentialsSchema.parse(await services.credentials(z.string().parse(provider))),
     beforeRun: () => services.beforeRun?.() ?? [],
+    problems: async (base) => (await services.problems?.(z.string().parse(base))) ?? null,
     ...streams.methods(() => rpc),
   });
   channel.onClose(() => streams.close());
@@ -78,6 +82,11 @@ export class MainLine {
   /** @throws QueueError */
   async beforeRun(): Promise<readonly string[]> {
     return z.array(z.string()).parse(await this.#rpc.call('beforeRun'));
+  }
+
+  /** Undefined where there is no editor. @throws QueueError */
+  async problems(base: string): Promise<EditorProblems | undefined> {
+    return editorProblemsSchema.nullable().parse(await this.#rpc.call('problems', base)) ?? undefined;
   }
 
   /** @throws QueueError */

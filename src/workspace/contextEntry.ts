@@ -9,13 +9,28 @@ export interface LineRange {
   readonly end: number;
 }
 
-/** What one context entry asks for: a path (with `range`, a part of the file) or a glob. */
-export interface ContextEntry {
+/** A path (with `range`, a part of the file) or a glob. */
+export interface PathEntry {
+  readonly kind: 'path';
   readonly path: string;
   readonly range?: LineRange;
   /** It may be a glob; a file that bears this very name goes first (`app/[id]/page.ts`). */
   readonly isGlob: boolean;
 }
+
+/**
+ * What one context entry asks for:
+ *
+ * - `src/a.ts`, `src/a.ts#L10-L40`, `src/**`: files;
+ * - `@problems`, `@problems:src/**`: what the editor shows as problems, of all files or of those that match;
+ * - `@diff`, `@diff:staged`: what has changed since the last commit, or what of it is staged.
+ *
+ * A file that is named like one of the last is written `./@diff`.
+ */
+export type ContextEntry =
+  | PathEntry
+  | { readonly kind: 'problems'; readonly glob: string }
+  | { readonly kind: 'diff'; readonly staged: boolean };
 
 export interface ContextProblem {
   /** Its position among the entries, from 0. */
@@ -26,9 +41,27 @@ export interface ContextProblem {
 /** What follows the last `#`; other uses of `#` belong to the name. */
 const RANGE = /#(L\d[^#/]*)$/;
 const LINES = /^L(\d{1,9})(?:-L?(\d{1,9}))?$/;
+const SOURCE = /^@(problems|diff)(?::(.*))?$/s;
 
 /** @throws WorkspaceError `malformed` or `outside` */
 export function parseContextEntry(entry: string): ContextEntry {
+  const [, source, rest] = SOURCE.exec(entry) ?? [];
+  switch (source) {
+    case 'problems':
+      if (rest !== undefined) compileGlob(rest);
+      return { kind: 'problems', glob: rest ?? '**/*' };
+    case 'diff':
+      if (rest === undefined || rest === 'staged') return { kind: 'diff', staged: rest === 'staged' };
+      throw new WorkspaceError(
+        'malformed',
+        `${entry}: write @diff for all that is not committed, or @diff:staged.`,
+      );
+    default:
+      return parsePath(entry);
+  }
+}
+
+function parsePath(entry: string): PathEntry {
   const written = RANGE.exec(entry)?.[1];
   const path = written === undefined ? entry : entry.slice(0, -written.length - 1);
   pathSegments(path, false);
@@ -36,11 +69,11 @@ export function parseContextEntry(entry: string): ContextEntry {
     if (/[*?]/.test(path)) {
       throw new WorkspaceError('malformed', `${entry}: lines can be taken of one file, not of a glob.`);
     }
-    return { path, range: parseRange(written, entry), isGlob: false };
+    return { kind: 'path', path, range: parseRange(written, entry), isGlob: false };
   }
   const isGlob = hasWildcard(path);
   if (isGlob) compileGlob(path);
-  return { path, isGlob };
+  return { kind: 'path', path, isGlob };
 }
 
 function parseRange(written: string, entry: string): LineRange {

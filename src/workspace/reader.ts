@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.ts';
 import { Folders } from './folders.ts';
 import { compileGlob, type Glob } from './glob.ts';
 import { PathGuard, type GuardedPath } from './guard.ts';
@@ -74,6 +75,8 @@ export interface FileLines {
   readonly secret: boolean;
   /** True where .gitignore, the editor or the defaults leave it out and it was asked for by name. */
   readonly excluded: boolean;
+  /** When the file was last written, in milliseconds since the epoch, where that is known. */
+  readonly modifiedAt?: number;
 }
 
 export interface SearchOptions {
@@ -149,8 +152,17 @@ export class WorkspaceReader {
     if (start > Math.max(1, window.count)) throw beyondEnd(file.path, start, window.count);
     const { lines, isCut: cut } = window;
     const totalLines = isWhole ? window.count : undefined;
-    const { secret, excluded } = file;
-    return { path: file.path, firstLine: start, lines, totalLines, cut, secret, excluded };
+    const { secret, excluded, modifiedAt } = file;
+    return {
+      path: file.path,
+      firstLine: start,
+      lines,
+      totalLines,
+      cut,
+      secret,
+      excluded,
+      ...defined({ modifiedAt }),
+    };
   }
 
   /** Lines that match, file by file; binary files are passed by. */
@@ -174,11 +186,15 @@ export class WorkspaceReader {
     return (await this.stat(path)) !== undefined;
   }
 
-  async #file(path: string, byName: boolean, signal: AbortSignal | undefined): Promise<GuardedPath> {
+  async #file(
+    path: string,
+    byName: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<GuardedPath & Pick<FileLines, 'modifiedAt'>> {
     const guarded = await this.#guard.resolve(path, { byName });
     if (!guarded.exists) throw await this.#missing(guarded.path, signal);
     const facts = await worded(path, () => this.#files.stat(guarded.real));
-    if (facts.isFile()) return guarded;
+    if (facts.isFile()) return { ...guarded, ...defined({ modifiedAt: facts.mtimeMs }) };
     const what = facts.isDirectory()
       ? 'a folder; list_files shows what lies in it'
       : 'no file that can be read';

@@ -1,6 +1,8 @@
 /** What the workspace needs to know of a file. */
 export interface FileFacts {
   readonly size: number;
+  /** When it was last written, in milliseconds since the epoch; absent where it is not on the disk yet. */
+  readonly mtimeMs?: number;
   isFile(): boolean;
   isDirectory(): boolean;
   isSymbolicLink(): boolean;

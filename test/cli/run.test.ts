@@ -52,6 +52,22 @@ describe('agent-task-queue run', () => {
     assert.ok(!stdout.includes('\u001b'));
   });
 
+  it('tells in the log what a task was not given of its context', async () => {
+    await using place = await Place.make({
+      'a.task.md': taskFile('id: a\ncontext: ["@problems", "no/*.ts"]'),
+    });
+    const { code, stdout } = await place.run('run', 'a.task.md', '--provider', 'offline', '--json');
+    assert.equal(code, 0);
+    const warnings = jsonLines(stdout).filter(({ level }) => level === 'warning');
+    assert.deepEqual(
+      warnings.map(({ text }) => text),
+      [
+        'Context: @problems: Problems are known in a window of the editor only, and this task runs without one.',
+        'Context: No file matches no/*.ts; what .gitignore or the editor leaves out does not count.',
+      ],
+    );
+  });
+
   it('takes folders and globs, and counts the parents of what it was given', async () => {
     await using place = await Place.make({
       'tasks/parent.task.md': taskFile('id: parent'),

@@ -2,6 +2,7 @@ import type { Agent } from '../../core/agent.ts';
 import { askUser } from './askUser.ts';
 import { deleteFile } from './deleteFile.ts';
 import { editFile } from './editFile.ts';
+import { getDiagnostics } from './getDiagnostics.ts';
 import { listFiles } from './listFiles.ts';
 import { moveFile } from './moveFile.ts';
 import { readFile } from './readFile.ts';
@@ -16,6 +17,7 @@ const TOOLS: readonly Tool[] = [
   listFiles,
   readFile,
   searchText,
+  getDiagnostics,
   writeFile,
   editFile,
   deleteFile,

@@ -3,6 +3,7 @@ import type { ToolKind } from '../../core/agent.ts';
 import type { ProposedFile } from '../../core/change.ts';
 import type { FollowUp } from '../../core/followUp.ts';
 import type { Question } from '../../core/question.ts';
+import type { ProblemSource } from '../../workspace/problems.ts';
 import type { Proposal } from '../../workspace/proposal.ts';
 import type { WorkspaceReader } from '../../workspace/reader.ts';
 
@@ -16,6 +17,8 @@ export interface ToolContext {
   /** As the task has to see it, proposed files in their places. */
   readonly workspace: WorkspaceReader;
   readonly proposal: Pick<Proposal, 'write' | 'edit' | 'remove' | 'move'>;
+  /** Absent where there is no editor to ask. */
+  readonly problems?: ProblemSource;
   readonly signal: AbortSignal;
   /**
    * What a person has answered to the question of this call.

@@ -81,10 +81,30 @@ describe('the models of the editor', () => {
       'list_files',
       'read_file',
       'search_text',
+      'get_diagnostics',
       'update_plan',
       'suggest_follow_ups',
     ]);
     assert.match(JSON.stringify(lab.requests[2]?.messages), /list_files.*README\.md/);
+  });
+
+  it('are told the problems that the editor shows, with the task and when they ask', async () => {
+    const root = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(root);
+    const place = new vscode.Range(2, 4, 2, 9);
+    const problem = new vscode.Diagnostic(place, 'Too long.', vscode.DiagnosticSeverity.Warning);
+    const shown = vscode.languages.createDiagnosticCollection('lab');
+    shown.set(vscode.Uri.joinPath(root, 'README.md'), [problem]);
+    lab.script = [
+      [{ call: 'get_diagnostics', input: { glob: 'README.md' } }],
+      [{ text: 'The read-me is too long.' }],
+    ];
+    const { status, errorMessage } = await run('problems', { context: ['@problems'] });
+    shown.dispose();
+    assert.equal(status, 'completed', errorMessage ?? '');
+    const told = /README\.md:3:5: warning: Too long\./;
+    assert.match(JSON.stringify(lab.requests[0]?.messages), told);
+    assert.match(JSON.stringify(lab.requests[1]?.messages.slice(-1)), told);
   });
 
   it('are told which one is meant', async () => {

@@ -5,7 +5,7 @@ import { followUpSchema } from '../../../src/core/followUp.ts';
 import { TASK_TYPES, type TaskType } from '../../../src/core/task.ts';
 import { createOfflineModel } from '../../../src/runner/models/offline.ts';
 import { buildPrompt } from '../../../src/runner/prompt.ts';
-import type { TaskContext } from '../../../src/workspace/context.ts';
+import type { TaskContext } from '../../../src/workspace/taskContext.ts';
 import { never } from './connections.ts';
 import { drive, specs, TOOL_NAMES, type Files } from './offlineRun.ts';
 
@@ -38,7 +38,8 @@ function task(
     description,
     instructions: 'Say what you find there.',
   };
-  return buildPrompt({ agent, task: details, context: { files, notes: [] }, parents: [] }).messages;
+  return buildPrompt({ agent, task: details, context: { files, extracts: [], notes: [] }, parents: [] })
+    .messages;
 }
 
 describe('the offline sample', () => {

@@ -3,17 +3,26 @@ import { TOOL_KINDS } from '../../../src/core/agent.ts';
 import { callTool, type CallContext } from '../../../src/runner/callTool.ts';
 import { toolsFor } from '../../../src/runner/tools/registry.ts';
 import type { PlanStep } from '../../../src/runner/tools/tool.ts';
+import type { ProblemSource } from '../../../src/workspace/problems.ts';
+import { problem, problemsOf } from '../workspace/editorProblems.ts';
 import { OUTSIDE, TemporaryWorkspace } from '../workspace/temporaryWorkspace.ts';
 
 const tools = toolsFor({ tools: [...TOOL_KINDS] });
 const never = new AbortController().signal;
 
 /** Calls a tool as a run does: arguments are checked, errors come back as text for the model. */
-async function call(workspace: TemporaryWorkspace, name: string, input: unknown, signal = never) {
+async function call(
+  workspace: TemporaryWorkspace,
+  name: string,
+  input: unknown,
+  signal = never,
+  problems?: ProblemSource,
+) {
   const proposal = await workspace.proposal();
   const context: CallContext = {
     workspace: proposal.reader,
     proposal,
+    ...(problems ? { problems } : {}),
     signal,
     ask: ({ question, options }) => [question, ...options].join('|'),
   };
@@ -38,11 +47,12 @@ describe('toolsFor', () => {
     toolsFor({ tools: kinds }).map(({ name }) => name);
 
   it('gives an agent the tools of the kinds that it names', () => {
-    assert.deepEqual(namesFor(['read']), ['list_files', 'read_file']);
+    assert.deepEqual(namesFor(['read']), ['list_files', 'read_file', 'get_diagnostics']);
     assert.deepEqual(namesFor(['search']), ['search_text']);
     assert.deepEqual(namesFor(['plan', 'read']), [
       'list_files',
       'read_file',
+      'get_diagnostics',
       'update_plan',
       'suggest_follow_ups',
     ]);
@@ -191,6 +201,53 @@ describe('search_text', () => {
     using workspace = new TemporaryWorkspace({ 'a.ts': 'x' });
     const reason = new Error('enough');
     await assert.rejects(call(workspace, 'search_text', { pattern: 'x' }, AbortSignal.abort(reason)), reason);
+  });
+});
+
+describe('get_diagnostics', () => {
+  const tree = { 'src/a.ts': '', 'b.ts': '', '.env': '' };
+  const told = async (problems: ProblemSource | undefined, input: unknown) => {
+    using workspace = new TemporaryWorkspace(tree);
+    return await call(workspace, 'get_diagnostics', input, never, problems);
+  };
+
+  it('tells what the editor shows, errors first, a line each', async () => {
+    const problems = problemsOf(
+      problem('b.ts'),
+      problem('src/a.ts', { severity: 'error', line: 3, column: 7, message: 'No\n  y.', source: 'ts 2304' }),
+    );
+    assert.deepEqual(await told(problems, {}), {
+      isError: false,
+      text: 'src/a.ts:3:7: error: No y. [ts 2304]\nb.ts:1:1: warning: No x.',
+    });
+    assert.equal((await told(problems, { glob: 'b.ts' })).text, 'b.ts:1:1: warning: No x.');
+  });
+
+  it('says how many more there are, and when there is none', async () => {
+    const problems = problemsOf(problem('b.ts'), problem('b.ts', { line: 2 }));
+    assert.equal(
+      (await told(problems, { limit: 1 })).text,
+      'b.ts:1:1: warning: No x.\n… and 1 more. Narrow the glob, or raise limit (at most 500).',
+    );
+    const none = await told(problems, { glob: 'src' });
+    assert.deepEqual(none, { isError: false, text: 'The editor shows no problem for src.' });
+  });
+
+  it('tells none of files that must not be read, also where one is named', async () => {
+    const problems = problemsOf(problem('.env', { message: 'KEY=1' }));
+    for (const input of [{}, { glob: '.env' }]) {
+      const { text } = await told(problems, input);
+      assert.match(text, /Not told, because these files must not be read: \.env$/);
+      assert.doesNotMatch(text, /KEY/);
+    }
+  });
+
+  it('says that there is no editor, or what is wrong with a glob', async () => {
+    assert.deepEqual(await told(undefined, {}), {
+      isError: true,
+      text: 'Problems are known in a window of the editor only, and this task runs without one. Read the files instead.',
+    });
+    assert.match((await told(problemsOf(), { glob: '../x' })).text, /contains "\.\."/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { EditorProblems } from '../../../src/core/editorProblem.ts';
 import type { EditorPart, EditorRequest } from '../../../src/core/editorTurn.ts';
 import { DIRECT } from '../../../src/core/network.ts';
 import type { Channel } from '../../../src/transport/channel.ts';
@@ -49,6 +50,18 @@ describe('the line to the main thread', () => {
       'a.ts is not saved.',
     ]);
     assert.deepEqual(await open({}).beforeRun(), []);
+  });
+
+  it('brings the problems that the editor shows of a place, and none where there is no editor', async () => {
+    const shown: EditorProblems = {
+      problems: [{ path: 'a.ts', line: 1, column: 2, severity: 'error', message: 'No x.', source: 'ts' }],
+      total: 7,
+    };
+    const asked: string[] = [];
+    const line = open({ problems: async (base) => (asked.push(base), shown) });
+    assert.deepEqual(await line.problems('src'), shown);
+    assert.deepEqual(asked, ['src']);
+    assert.equal(await open({}).problems(''), undefined);
   });
 
   it('passes on what a model of the editor says, piece by piece', async () => {

@@ -1,4 +1,12 @@
-import nodeFs, { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import nodeFs, {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Proposal, type LayeredFile } from '../../../src/workspace/proposal.ts';
@@ -26,6 +34,11 @@ export class TemporaryWorkspace implements Disposable {
 
   write(name: string, content: string | Uint8Array = ''): void {
     writeWithFolders(path.join(this.root, name), content);
+  }
+
+  /** Gives a file another time of its last change, in milliseconds since the epoch. */
+  date(name: string, at: number): void {
+    utimesSync(path.join(this.root, name), at / 1_000, at / 1_000);
   }
 
   /** @param target as it stands in the link: relative to it, or absolute */
