@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { OwnDraft } from './ownDraft.ts';
 import { plainLine, plainText } from './plainText.ts';
 import { TASK_TYPES, type TaskType } from './taskTypes.ts';
 
@@ -28,6 +29,16 @@ export function followUpFrom(title: string, description: string, type?: TaskType
     title: shortened(line, MAX_TITLE),
     description: shortened(withoutTrails(plainText(description)).trim(), MAX_DESCRIPTION),
     ...(type === undefined ? {} : { type }),
+  };
+}
+
+/** The task that a follow-up would be. It comes after the task that suggested it, whose result it is given. */
+export function followUpDraft({ title, description, type }: FollowUp, parent: string): OwnDraft {
+  return {
+    title,
+    description: description === '' ? title : description,
+    ...(type === undefined ? {} : { type }),
+    dependsOn: [parent],
   };
 }
 

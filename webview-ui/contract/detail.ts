@@ -71,6 +71,8 @@ export const DETAIL_HOST = {
   openTask: method(z.tuple([taskId]), z.void()),
   /** A link of the agent's text: a web address, or a file of the workspace with or without its lines. */
   openLink: method(z.tuple([z.string().max(4_000)]), z.void()),
+  /** The form with one of the result's follow-ups, by its place among them. */
+  queueFollowUp: method(z.tuple([z.int().min(0)]), z.void()),
 } as const;
 
 /** Pushed to the detail. Each names its task: what comes late for another one is dropped. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LOG_LEVELS, type LogLevel } from '../../src/core/event.ts';
+import { wholeResult } from '../../src/core/wholeResult.ts';
 import { answering } from '../../src/transport/contract.ts';
 import { Announcer } from '../announcer.ts';
 import type { QueueAction, TaskAction } from '../contract/action.ts';
@@ -28,6 +29,13 @@ export type Look = z.infer<typeof lookSchema>;
 
 const keptSchema = z.object({ task: z.string(), look: lookSchema, scroll: z.number() });
 
+/** A result as elements, and the text that they are made of. */
+interface Rendered {
+  readonly text: string;
+  readonly output: HTMLElement;
+  readonly followUps: readonly HTMLElement[];
+}
+
 /** Lines of the log that are drawn at first, and more at a time. */
 const LINES = 300;
 
@@ -42,7 +50,7 @@ export class DetailPage implements Page<DetailView> {
   #body: Body | undefined;
   #isGone = false;
   #history = new History();
-  #output: { readonly text: string; readonly element: HTMLElement } | undefined;
+  #written: Rendered | undefined;
   #look: Look = { folds: {}, level: 'info', search: '' };
   #lines = LINES;
   #scroll = 0;
@@ -123,7 +131,8 @@ export class DetailPage implements Page<DetailView> {
       body: this.#body,
       isGone: this.#isGone,
       history: this.#history,
-      output: this.#rendered(),
+      output: this.#rendered()?.output,
+      followUps: this.#rendered()?.followUps ?? [],
       stream: this.#stream,
       look: this.#look,
       lines: this.#lines,
@@ -137,6 +146,7 @@ export class DetailPage implements Page<DetailView> {
     act: (action: TaskAction) => this.#host.tell('act', DETAIL_HOST.act, action),
     actOnQueue: (action: QueueAction) => this.#host.tell('actOnQueue', DETAIL_HOST.actOnQueue, action),
     openTask: (task) => this.#host.tell('openTask', DETAIL_HOST.openTask, task),
+    queueFollowUp: (index) => this.#host.tell('queueFollowUp', DETAIL_HOST.queueFollowUp, index),
     openLink: (link) => this.#host.tell('openLink', DETAIL_HOST.openLink, link),
     fold: (name, isOpen) => this.#see({ folds: { ...this.#look.folds, [name]: isOpen } }),
     filterLog: (level: LogLevel) => this.#see({ level }),
@@ -166,11 +176,15 @@ export class DetailPage implements Page<DetailView> {
   }
 
   /** Rendered once: the same elements are drawn again, with all that is selected in them. */
-  #rendered(): HTMLElement | undefined {
-    const text = this.#body?.result?.output;
-    if (text === undefined) return undefined;
-    if (this.#output?.text !== text) this.#output = { text, element: renderMarkdown(text) };
-    return this.#output.element;
+  #rendered(): Rendered | undefined {
+    const result = this.#body?.result;
+    if (!result) return undefined;
+    const text = wholeResult(result);
+    if (this.#written?.text !== text) {
+      const followUps = result.followUps.map(({ description }) => renderMarkdown(description));
+      this.#written = { text, output: renderMarkdown(result.output), followUps };
+    }
+    return this.#written;
   }
 
   #scrollBack(): void {

@@ -23,6 +23,8 @@ export interface DetailActions {
   actOnQueue(action: QueueAction): void;
   openTask(task: string): void;
   openLink(link: string): void;
+  /** @param index of the result's follow-ups */
+  queueFollowUp(index: number): void;
   fold(name: string, isOpen: boolean): void;
   filterLog(level: LogLevel): void;
   searchLog(text: string): void;
@@ -37,6 +39,8 @@ export interface DetailShown {
   readonly history: History;
   /** The result, rendered. */
   readonly output: HTMLElement | undefined;
+  /** What its follow-ups say, rendered, in their order. */
+  readonly followUps: readonly HTMLElement[];
   readonly stream: StreamBox;
   readonly look: Look;
   /** How many lines of the log are drawn. */

@@ -2,9 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { l10n } from '../l10n.ts';
 import { lookOf } from '../taskActions.ts';
 import type { Known } from './detailView.ts';
+import { followUpsView } from './followUpsView.ts';
 
-/** What came of the task: the summary first, then all of it. */
-export function resultView({ body, output, actions }: Known): TemplateResult | typeof nothing {
+/** What came of the task: the summary first, then all of it, then what could be done next. */
+export function resultView(known: Known): TemplateResult | typeof nothing {
+  const { body, output, actions } = known;
   const result = body?.result;
   if (!result || !output) return nothing;
   const follow = (event: Event) => {
@@ -28,6 +30,7 @@ export function resultView({ body, output, actions }: Known): TemplateResult | t
           </p>`
         : nothing
     }
+    <div @click=${follow}>${followUpsView(known)}</div>
   </section>`;
 }
 

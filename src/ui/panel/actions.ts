@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { VIEW_COMMANDS } from '../viewCommands.ts';
 import type { QueueAction, TaskAction } from '../../../webview-ui/contract/action.ts';
 import { messageOf } from '../../core/errors.ts';
+import { followUpDraft, type FollowUp } from '../../core/followUp.ts';
 import { openSettings } from '../openSettings.ts';
 
 /**
@@ -11,6 +12,11 @@ import { openSettings } from '../openSettings.ts';
 export async function actOnTask(action: TaskAction, task: string): Promise<void> {
   if (action === 'followUp') return run('newTaskForm', { dependsOn: [task] });
   return run(taskCommand(action), task);
+}
+
+/** The form with what an agent suggested in the result of `task`. */
+export async function openFollowUp(followUp: FollowUp, task: string): Promise<void> {
+  return run('newTaskForm', followUpDraft(followUp, task));
 }
 
 export async function actOnQueue(action: QueueAction): Promise<void> {

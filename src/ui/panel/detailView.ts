@@ -6,7 +6,7 @@ import type { TaskEngine } from '../../engine/port.ts';
 import { answering } from '../../transport/contract.ts';
 import type { QueueChange } from '../queueChange.ts';
 import type { QueueWatch } from '../queueWatch.ts';
-import { actOnQueue, actOnTask } from './actions.ts';
+import { actOnQueue, actOnTask, openFollowUp } from './actions.ts';
 import { Gathered } from './gathered.ts';
 import { openLink } from './links.ts';
 import type { PanelPage, PanelView } from './panelView.ts';
@@ -47,6 +47,11 @@ export class DetailPanel implements PanelView<DetailView> {
       actOnQueue: answering(DETAIL_HOST.actOnQueue, actOnQueue),
       openTask: answering(DETAIL_HOST.openTask, (task) => tools.showTask(task)),
       openLink: answering(DETAIL_HOST.openLink, openLink),
+      queueFollowUp: answering(DETAIL_HOST.queueFollowUp, async (index) => {
+        const task = await tools.engine.get(this.#view.task);
+        const followUp = task?.result?.followUps[index];
+        if (task && followUp) await openFollowUp(followUp, task.id);
+      }),
     };
     this.#shown = new ShownTask(view.task, page, tools.engine);
     this.#subscriptions = vscode.Disposable.from(

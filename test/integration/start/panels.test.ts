@@ -178,6 +178,29 @@ describe('the panels', () => {
     await page.next('gone', DETAIL_PUSHED.gone);
   });
 
+  it('open the form with what an agent suggested, once the person wants it', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const task = await queued('detail-suggests');
+    const panel = await detail(task);
+    await ended(engine, 'detail-suggests');
+    const [, { result }] = await page.next('body', DETAIL_PUSHED.body, (_, body) => body.result !== null);
+    assert.deepEqual(
+      result?.followUps.map(({ title }) => title),
+      ['Settle the TODO in src/greet.ts:1'],
+    );
+    const tabs = () => vscode.window.tabGroups.all.flatMap(({ tabs: all }) => all.map(({ label }) => label));
+    assert.deepEqual(tabs(), []);
+    await panel.methods['queueFollowUp']?.(7);
+    assert.deepEqual(tabs(), []);
+    const shown = new Promise<void>((resolve) => {
+      opened.push(vscode.window.tabGroups.onDidChangeTabs(() => tabs().includes('New Task') && resolve()));
+    });
+    await panel.methods['queueFollowUp']?.(0);
+    await shown;
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await engine.remove(task.id);
+  });
+
   it('name the relatives of a task, and follow how they stand', async () => {
     const parent = await queued('detail-parent', { provider: 'somewhere-else' });
     const child = await queued('detail-child', { dependsOn: ['detail-parent'] });

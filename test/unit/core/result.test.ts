@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { followUpDraft } from '../../../src/core/followUp.ts';
 import { taskResultSchema } from '../../../src/core/task.ts';
 import { wholeResult } from '../../../src/core/wholeResult.ts';
 
@@ -23,5 +24,24 @@ describe('a result', () => {
       wholeResult({ output: 'Done.', followUps }),
       'Done.\n\n## Follow-ups\n\n- **Mend it** (coding): Here:\n\n  - `a.ts:1`\n- **Look at src/\\*\\***',
     );
+  });
+});
+
+describe('a follow-up as a task', () => {
+  it('comes after the task that suggested it', () => {
+    assert.deepEqual(followUpDraft({ title: 'Mend it', description: 'At `a.ts:1`.', type: 'coding' }, 'p'), {
+      title: 'Mend it',
+      description: 'At `a.ts:1`.',
+      type: 'coding',
+      dependsOn: ['p'],
+    });
+  });
+
+  it('is described by its title where nothing more was said', () => {
+    assert.deepEqual(followUpDraft({ title: 'Mend it', description: '' }, 'p'), {
+      title: 'Mend it',
+      description: 'Mend it',
+      dependsOn: ['p'],
+    });
   });
 });

@@ -13,7 +13,7 @@ export function suggestions(outline: PromptOutline, calls: readonly PastCall[]):
   const open = openEnds.filter(({ text }) => !text.includes('FIXME'));
   return [...broken, ...open].slice(0, MAX_SUGGESTED).map(({ path, line, text }) => ({
     title: `Settle the ${text.includes('FIXME') ? 'FIXME' : 'TODO'} in ${path}:${line}`,
-    description: `${place(path, line)} says ${code(text.slice(0, 300))}. Do what it asks for, or say why it can go.`,
+    description: `Do what ${place(path, line)} asks for, or say why it can go: ${code(text.slice(0, 300))}`,
     type: 'coding',
   }));
 }
