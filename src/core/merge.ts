@@ -23,21 +23,22 @@ export function merge(base: string, mine: string, theirs: string, names: SideNam
   if (mine === base) return { text: theirs, conflicts: 0 };
   const lines = { base: linesOf(base), mine: linesOf(mine), theirs: linesOf(theirs) };
   const places = placesOf(hunksOf(lines.base, lines.mine), hunksOf(lines.base, lines.theirs));
-  const merged: string[] = [];
+  // Pieces, not lines: a text may have more of these than a call takes arguments.
+  const merged: (readonly string[])[] = [];
   let conflicts = 0;
   let at = 0;
   for (const place of places) {
-    merged.push(...lines.base.slice(at, place.start));
+    merged.push(lines.base.slice(at, place.start));
     const original = lines.base.slice(place.start, place.end);
     const left = changed(lines.base, lines.mine, place, place.mine);
     const right = changed(lines.base, lines.theirs, place, place.theirs);
     const agreed = agreedOn(original, left, right);
     if (!agreed) conflicts++;
-    merged.push(...(agreed ?? marked(left, right, names)));
+    merged.push(agreed ?? marked(left, right, names));
     at = place.end;
   }
-  merged.push(...lines.base.slice(at));
-  return { text: merged.join(''), conflicts };
+  merged.push(lines.base.slice(at));
+  return { text: merged.flat().join(''), conflicts };
 }
 
 /** Whether conflict markers of ours are left in a text. */
@@ -84,13 +85,13 @@ function changed(
   { start, end }: Place,
   hunks: readonly Hunk[],
 ): readonly string[] {
-  const result: string[] = [];
+  const result: (readonly string[])[] = [];
   let at = start;
   for (const hunk of hunks) {
-    result.push(...base.slice(at, hunk.baseStart), ...side.slice(hunk.start, hunk.start + hunk.count));
+    result.push(base.slice(at, hunk.baseStart), side.slice(hunk.start, hunk.start + hunk.count));
     at = hunk.baseStart + hunk.baseCount;
   }
-  return [...result, ...base.slice(at, end)];
+  return [...result, base.slice(at, end)].flat();
 }
 
 function agreedOn(
