@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Delegation } from '../core/delegation.ts';
 import { QueueError } from '../core/errors.ts';
 import type { TaskEvent } from '../core/event.ts';
 import type { Task, TaskPatch, Usage } from '../core/task.ts';
@@ -10,11 +11,13 @@ import type {
   AnswerOptions,
   Claim,
   CommandOptions,
+  Created,
   Dependants,
   EditOptions,
   Effect,
   FeedPage,
   Fence,
+  Fetched,
   Held,
   LanePausing,
   ListFilter,
@@ -238,6 +241,14 @@ export class EngineClient implements TaskEngine {
 
   proposed(fence: Fence, task: string, path: string): Promise<ChangeTexts | undefined> {
     return this.#once('proposed', bare(fence), task, path);
+  }
+
+  createTask(fence: Fence, step: number, wish: Delegation): Promise<Created> {
+    return this.#once('createTask', bare(fence), step, wish);
+  }
+
+  fetchResult(fence: Fence, ref: string): Promise<Fetched> {
+    return this.#once('fetchResult', bare(fence), ref);
   }
 
   settle(fence: Fence, outcome: Outcome): Promise<Held> {

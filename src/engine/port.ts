@@ -16,7 +16,9 @@ export type { ChangeTexts, Remark, Remarks, TaskReview } from './reviewPort.ts';
 export type {
   Admission,
   Claim,
+  Created,
   Fence,
+  Fetched,
   Held,
   OverlaidFile,
   Outcome,

@@ -140,6 +140,11 @@ function workMethods(engine: TaskEngine, workers: RemoteWorkers): Methods {
       return engine.finishStep(fence, defined(step));
     },
     proposed: (...args) => engine.proposed(...check(ARGUMENTS.proposed, args)),
+    createTask: (...args) => {
+      const [fence, step, wish] = check(ARGUMENTS.createTask, args);
+      return engine.createTask(fence, step, defined(wish));
+    },
+    fetchResult: (...args) => engine.fetchResult(...check(ARGUMENTS.fetchResult, args)),
     settle: (...args) => {
       const [fence, outcome] = check(ARGUMENTS.settle, args);
       return engine.settle(fence, defined(outcome));

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { agentSchema } from '../core/agent.ts';
 import { MAX_APPLIED_FILES, MAX_PROPOSED_FILES, MAX_PROPOSED_TEXT, MAX_REMARK } from '../core/change.ts';
+import { delegationSchema } from '../core/delegation.ts';
 import { LOG_LEVELS, progressReportSchema } from '../core/event.ts';
 import { failureSchema } from '../core/failure.ts';
 import { STATUSES } from '../core/lifecycle.ts';
@@ -145,6 +146,8 @@ export const ARGUMENTS = {
     }),
   ]),
   proposed: z.tuple([fence, id, path]),
+  createTask: z.tuple([fence, z.int().min(0), delegationSchema]),
+  fetchResult: z.tuple([fence, id]),
   settle: z.tuple([fence, outcome]),
   leave: z.tuple([id, z.enum(['left', 'crashed'])]),
   follow: z.tuple([z.int().min(0)]),

@@ -1,6 +1,7 @@
 /** The part of the port that whoever runs tasks holds: claims, checkpoints, and what becomes of them. */
 import type { Agent } from '../core/agent.ts';
 import type { ProposedFile } from '../core/change.ts';
+import type { Delegation } from '../core/delegation.ts';
 import type { LogLevel, ProgressReport } from '../core/event.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Status } from '../core/lifecycle.ts';
@@ -124,6 +125,18 @@ export type Outcome =
 
 export type Held = 'ok' | 'lost';
 
+/** What became of the wish for another task. */
+export type Created =
+  | { readonly kind: 'created'; readonly ref: string }
+  /** `why`: in words for the agent that wished for it. */
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'lost' };
+
+export type Fetched =
+  | { readonly kind: 'found'; readonly task: ParentResult }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'lost' };
+
 export interface WorkSource {
   /** The next task that this worker may run, or undefined when `waitMs` passed without one. */
   claim(offer: WorkerOffer, signal?: AbortSignal): Promise<Claim | undefined>;
@@ -141,6 +154,14 @@ export interface WorkSource {
   finishStep(fence: Fence, step: StepFinish): Promise<Held>;
   /** A file of the claim's overlay; undefined where it is proposed no longer. */
   proposed(fence: Fence, task: string, path: string): Promise<ChangeTexts | undefined>;
+  /**
+   * Queues a task on behalf of the one that runs, at a step of its run: the same step makes one task, however often it is
+   * run. It gets the creator's provider, model, priority and retries, its agent or one that may do no more, and waits for
+   * nobody but those that the wish names.
+   */
+  createTask(fence: Fence, step: number, wish: Delegation): Promise<Created>;
+  /** What a task has come to on which the one that runs depends, directly or not, or which it has made. */
+  fetchResult(fence: Fence, ref: string): Promise<Fetched>;
   settle(fence: Fence, outcome: Outcome): Promise<Held>;
   /**
    * The worker no longer runs what it held: it is requeued at once. `left`: the worker is gone. `crashed`: its task took

@@ -32,6 +32,21 @@ export class BudgetGuard {
     return this.#usd !== undefined;
   }
 
+  /** What there is left of it; undefined where one of its limits is used up. */
+  left(turns: number, usage: Usage): Budget | undefined {
+    const budget = {
+      steps: this.#limits.steps - turns,
+      tokens: this.#limits.tokens - usage.totalTokens,
+      minutes: this.#limits.minutes - this.#ranMs / MINUTE_MS,
+      ...(this.#usd === undefined ? {} : { usd: this.#usd - (usage.microUsd ?? 0) / MICRO_USD }),
+    };
+    return Object.values(budget).every((amount) => amount > 0) ? budget : undefined;
+  }
+
+  get #ranMs(): number {
+    return this.#clock.elapsed() - this.#startedAt;
+  }
+
   /** @throws Parked */
   check(turns: number, usage: Usage): void {
     const { steps, tokens, minutes } = this.#limits;
@@ -39,7 +54,7 @@ export class BudgetGuard {
     if (usage.totalTokens >= tokens) throw new Parked({ kind: 'budget', limit: 'tokens', value: tokens });
     if (this.#usd !== undefined && (usage.microUsd ?? 0) >= this.#usd * MICRO_USD)
       throw new Parked({ kind: 'budget', limit: 'usd', value: this.#usd });
-    if (this.#clock.elapsed() - this.#startedAt >= minutes * MINUTE_MS) {
+    if (this.#ranMs >= minutes * MINUTE_MS) {
       throw new Parked({ kind: 'budget', limit: 'minutes', value: minutes });
     }
   }

@@ -1,6 +1,7 @@
 import type { ProposedFile } from '../core/change.ts';
 import { messageOf } from '../core/errors.ts';
 import type { FollowUp } from '../core/followUp.ts';
+import { Stopped } from '../core/stop.ts';
 import { cutText } from './cutText.ts';
 import { Parked } from './parked.ts';
 import type { ToolCallRecord, ToolRecord } from './records.ts';
@@ -22,7 +23,7 @@ export interface Called {
  * Runs one call. Whatever is wrong with it (an unknown tool, broken arguments, a file that is not there) becomes a
  * result that the model can react to; it never ends the run.
  *
- * @throws Parked where the call waits for a person; what `signal` is aborted with
+ * @throws Parked where the call waits for a person; Stopped where somebody else owns the task; what `signal` is aborted with
  */
 export async function callTool(
   call: ToolCallRecord,
@@ -61,7 +62,7 @@ async function run(tool: Tool, input: unknown, context: CallContext): Promise<Ca
     return { record, changes };
   } catch (error) {
     context.signal.throwIfAborted();
-    if (error instanceof Parked) throw error;
+    if (error instanceof Parked || error instanceof Stopped) throw error;
     if (error instanceof ToolError) return refused(error.message);
     return refused(`${tool.name} failed: ${messageOf(error)}`);
   }

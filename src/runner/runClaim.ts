@@ -5,18 +5,21 @@ import { messageOf } from '../core/errors.ts';
 import type { LogLevel } from '../core/event.ts';
 import { FailureError } from '../core/failure.ts';
 import type { FollowUp } from '../core/followUp.ts';
-import { addUsage, type Budget, type TaskResult } from '../core/task.ts';
+import { addUsage, type Budget, type TaskResult, type Usage } from '../core/task.ts';
 import type { Claim, Outcome, Report, WorkSource } from '../engine/port.ts';
 import type { ProblemSource } from '../workspace/problems.ts';
 import type { Proposal } from '../workspace/proposal.ts';
 import type { WorkspaceReader } from '../workspace/reader.ts';
 import { BudgetGuard } from './budgetGuard.ts';
-import { callTool, type CallContext } from './callTool.ts';
-import { Journal, type Place } from './journal.ts';
+import { callContext, type CallSurroundings } from './callContext.ts';
+import { callTool } from './callTool.ts';
+import { Circles } from './circles.ts';
+import { Journal } from './journal.ts';
 import { ModelCalls, unpriced } from './modelCalls.ts';
 import type { Model } from './models/model.ts';
 import { Parked } from './parked.ts';
 import { PutOff } from './putOff.ts';
+import { briefly, firstLines } from './logLines.ts';
 import { planProgress } from './planProgress.ts';
 import {
   promptRecord,
@@ -35,7 +38,10 @@ import { TextStream } from './textStream.ts';
 import type { PlanStep, Tool } from './tools/tool.ts';
 
 export interface RunTools {
-  readonly work: Pick<WorkSource, 'report' | 'stream' | 'admitCall' | 'beginStep' | 'finishStep' | 'settle'>;
+  readonly work: Pick<
+    WorkSource,
+    'report' | 'stream' | 'admitCall' | 'beginStep' | 'finishStep' | 'createTask' | 'fetchResult' | 'settle'
+  >;
   readonly clock: Clock;
   /** For tasks that have no budget of their own; what is left out: `DEFAULT_BUDGET`. */
   readonly defaultBudget?: Budget;
@@ -112,7 +118,10 @@ class Run {
   readonly #signal: AbortSignal;
   readonly #journal: Journal;
   readonly #budget: BudgetGuard;
+  readonly #circles = new Circles();
   readonly #suggested: FollowUp[] = [];
+  /** Model turns of this run that have ended, those of earlier attempts included. */
+  #turns = 0;
 
   constructor(claim: Claim, tools: RunTools, signal: AbortSignal) {
     this.#claim = claim;
@@ -134,15 +143,16 @@ class Run {
     const proposal = await this.#tools.openProposal(this.#claim);
     const prompt = await this.#prompt(proposal.reader);
     const messages: ModelMessage[] = [...prompt.messages];
-    for (let turns = 0; ; turns++) {
-      const turn = await this.#turn(calls, prompt.instructions, messages, turns);
+    for (;;) {
+      const turn = await this.#turn(calls, prompt.instructions, messages);
+      this.#turns += 1;
       messages.push(...turn.messages);
       if (turn.toolCalls.length > 0) {
         messages.push(toolMessage(await this.#answer(turn.toolCalls, proposal)));
         continue;
       }
       const remarks = this.#journal.remarks();
-      if (!remarks) return this.#result(turn, turns + 1, model, calls);
+      if (!remarks) return this.#result(turn, model, calls);
       messages.push(remarksMessage(remarks));
     }
   }
@@ -177,17 +187,11 @@ class Run {
     });
   }
 
-  #turn(
-    calls: ModelCalls,
-    instructions: string,
-    messages: readonly ModelMessage[],
-    turns: number,
-  ): Promise<TurnRecord> {
+  #turn(calls: ModelCalls, instructions: string, messages: readonly ModelMessage[]): Promise<TurnRecord> {
     const step = { kind: 'turn', name: 'turn', input: null, output: turnRecord } as const;
     return this.#journal.once({ ...step, interrupted: 'repeat', announced: false }, async () => {
       this.#signal.throwIfAborted();
-      // Those that were cut off cost, too.
-      this.#budget.check(turns, addUsage(this.#journal.usage, this.#claim.cutOff));
+      this.#budget.check(this.#turns, this.#spent);
       const text = new TextStream(this.#tools.clock, (part) => this.#tools.work.stream(this.#claim, part));
       const { temperature, maxOutputTokens } = this.#claim.agent;
       const request = {
@@ -199,7 +203,7 @@ class Run {
       };
       const turn = await calls.turn(request, (part) => text.add(part)).finally(() => text.flush());
       const { inputTokens, outputTokens } = turn.usage;
-      this.#log('debug', `Turn ${turns + 1}: ${inputTokens} tokens in, ${outputTokens} out.`);
+      this.#log('debug', `Turn ${this.#turns + 1}: ${inputTokens} tokens in, ${outputTokens} out.`);
       if (turn.text && turn.toolCalls.length > 0) this.#log('info', firstLines(turn.text));
       return { output: recordOf(turn), usage: turn.usage };
     });
@@ -209,6 +213,7 @@ class Run {
   async #answer(calls: readonly ToolCallRecord[], proposal: Proposal) {
     const results: { call: ToolCallRecord; record: ToolRecord }[] = [];
     for (const call of calls) {
+      this.#circles.enter(call);
       const record = await this.#call(call, proposal);
       if (record.plan) this.#showPlan(record.plan);
       this.#suggested.push(...(record.followUps ?? []));
@@ -231,30 +236,32 @@ class Run {
       this.#signal.throwIfAborted();
       // What the plan says is told as progress.
       this.#log(call.name === 'update_plan' ? 'debug' : 'info', `${call.name} ${briefly(call.input)}`);
-      const context = this.#contextAt(place, proposal);
+      const context = callContext({ ...this.#surroundings, proposal }, place);
       const { record, changes } = await callTool(call, this.#tools.tools, context);
       this.#log(record.isError ? 'warning' : 'debug', firstLines(record.text));
       return { output: record, changes };
     });
   }
 
-  #contextAt({ step, answer }: Place, proposal: Proposal): CallContext {
+  get #surroundings(): Omit<CallSurroundings, 'proposal'> {
     return {
-      workspace: proposal.reader,
-      proposal,
+      claim: this.#claim,
       ...defined({ problems: this.#tools.problems }),
       signal: this.#signal,
-      ask(question) {
-        if (answer === undefined) throw new Parked({ kind: 'question', step, ...question });
-        return answer;
-      },
+      work: this.#tools.work,
+      left: () => this.#budget.left(this.#turns, this.#spent),
     };
   }
 
-  #result(turn: TurnRecord, requests: number, { sample, approximate }: Model, calls: ModelCalls): TaskResult {
+  /** Calls that were cut off cost, too. */
+  get #spent(): Usage {
+    return addUsage(this.#journal.usage, this.#claim.cutOff);
+  }
+
+  #result(turn: TurnRecord, { sample, approximate }: Model, calls: ModelCalls): TaskResult {
     return resultFrom(turn.text, {
       usage: this.#journal.usage,
-      requests,
+      requests: this.#turns,
       model: { sample, ...(approximate || calls.isEstimated ? { approximate: true } : {}) },
       suggested: this.#suggested,
     });
@@ -276,21 +283,4 @@ class Run {
 
 function recordOf({ messages, text, toolCalls }: Awaited<ReturnType<Model['turn']>>): TurnRecord {
   return { messages: [...messages], text, toolCalls: toolCalls.map((call) => ({ ...call })) };
-}
-
-/** Arguments as a person wants to see them in a log line. */
-function briefly(input: unknown): string {
-  const text = JSON.stringify(input) ?? '';
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
-}
-
-function firstLines(text: string): string {
-  // Not trimmed at the start of its first line: that may be a column.
-  const lines = text
-    .trimEnd()
-    .replace(/^\s*\n/, '')
-    .split('\n')
-    .slice(0, 4)
-    .join('\n');
-  return lines.length > 500 ? `${lines.slice(0, 499)}…` : lines;
 }

@@ -5,6 +5,7 @@ import { describeAttempts } from './suite/attempts.ts';
 import { describeClockJumps } from './suite/clockJumps.ts';
 import { describeCalls } from './suite/calls.ts';
 import { describeCommands } from './suite/commands.ts';
+import { describeDelegation } from './suite/delegation.ts';
 import { describeDependencies } from './suite/dependencies.ts';
 import { describeEstimates } from './suite/estimates.ts';
 import { describeFeed } from './suite/feed.ts';
@@ -27,6 +28,7 @@ import { describeWaiting } from './suite/waiting.ts';
 const SUITES = [
   describeSubmission,
   describeResubmission,
+  describeDelegation,
   describeDependencies,
   describeOrder,
   describeSchedule,

@@ -69,6 +69,7 @@ export function engineParts(options: LocalEngineOptions, hooks: EngineHooks) {
   const submitContext: SubmitContext = { user, randomBytes, workers };
   return {
     ...known,
+    attempts,
     settling,
     claimWaits,
     clockWatch,

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Delegation } from '../../core/delegation.ts';
 import { parseInput, parsePatch } from '../../core/draft.ts';
 import { QueueError } from '../../core/errors.ts';
 import { answerSchema } from '../../core/question.ts';
@@ -8,9 +9,11 @@ import type {
   AnswerOptions,
   Claim,
   CommandOptions,
+  Created,
   EditOptions,
   Effect,
   Fence,
+  Fetched,
   Held,
   LanePausing,
   ListFilter,
@@ -31,6 +34,7 @@ import type { ChangeTexts, TaskReview } from '../reviewPort.ts';
 import { batchSchema, countSchema, effectSchema, nothingSchema, submittedSchema } from './answers.ts';
 import { holdIfUntouched } from './afterStart.ts';
 import { CommandMemory } from './commandMemory.ts';
+import { delegate, orRefused } from './delegating.ts';
 import { edit } from './edit.ts';
 import type { LocalEngineOptions } from './engineOptions.ts';
 import { engineParts, type EngineParts } from './engineParts.ts';
@@ -253,6 +257,16 @@ export class LocalEngine implements TaskEngine {
     this.#parts.timekeeper.arm();
     if (admission.kind === 'wait') this.#parts.feed.lanesChanged();
     return admission;
+  }
+
+  createTask(fence: Fence, step: number, wish: Delegation): Promise<Created> {
+    const { attempts, submitContext, commit } = this.#parts;
+    const delegating = { ...submitContext, fence, step, attempts };
+    return orRefused(commit.run((unit) => delegate(unit, wish, delegating)));
+  }
+
+  async fetchResult(fence: Fence, ref: string): Promise<Fetched> {
+    return this.#reads.result(fence, ref);
   }
 
   async settle(fence: Fence, outcome: Outcome): Promise<Held> {

@@ -6,7 +6,17 @@ import { wholeResult } from '../../core/wholeResult.ts';
 import { NEEDS_YOU, type Condition, type Part } from '../../store/tables/tasks.ts';
 import type { Tables } from '../../store/tables/tables.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
-import type { Dependants, ListFilter, LogFilter, Schedule, Stats, TaskGraph, TaskPage } from '../port.ts';
+import type {
+  Dependants,
+  Fence,
+  Fetched,
+  ListFilter,
+  LogFilter,
+  Schedule,
+  Stats,
+  TaskGraph,
+  TaskPage,
+} from '../port.ts';
 import type { ChangeTexts } from '../reviewPort.ts';
 import type { Calls } from './calls.ts';
 import type { Lanes } from './lanes.ts';
@@ -88,6 +98,17 @@ export class Queries {
       dependencies.parentsOf(child).map((parent) => ({ parent, child })),
     );
     return { tasks: [...reached.values()].map((row) => this.#view.task(row)), edges };
+  }
+
+  /** What a task has come to on which a running one depends, directly or not, or which that has made. */
+  result(fence: Fence, ref: string): Fetched {
+    const { tasks, dependencies } = this.#tables;
+    if (!tasks.held(fence.task, fence.attempt)) return { kind: 'lost' };
+    const id = dependencies.reached(fence.task, ref);
+    const row = id === undefined ? undefined : tasks.byId(id);
+    if (!row) return { kind: 'unknown' };
+    const { title, status, result } = row;
+    return { kind: 'found', task: { ref: row.ref, title, status, result } };
   }
 
   schedules(): readonly Schedule[] {

@@ -45,6 +45,10 @@ export interface Origin {
   readonly actor: Actor;
   /** For one that must not be made twice; otherwise a new one is made up. */
   readonly id?: string;
+  /** Exactly this one, though another of its name may have come since. */
+  readonly agent?: KeptAgent;
+  /** The task whose agent made it. */
+  readonly creator?: Pick<TaskRow, 'id' | 'depth'>;
 }
 
 /**
@@ -89,7 +93,11 @@ function queue(
   refuseCycles(unit, entries);
   const userId = unit.tables.users.idOf(context.user);
   for (const entry of entries)
-    write(unit, entry, { ...context, agent: agentOf(unit, agents, entry), userId });
+    write(unit, entry, {
+      ...context,
+      agent: context.origin?.agent ?? agentOf(unit, agents, entry),
+      userId,
+    });
   const wired = entries.filter((entry) => isRewired(entry) && !isAlone(entry));
   for (const entry of wired) connect(unit, entry);
   for (const entry of wired) settleEdges(unit, entry);
@@ -112,7 +120,7 @@ interface Surroundings extends SubmitContext {
   readonly userId: number;
 }
 
-interface KeptAgent {
+export interface KeptAgent {
   readonly hash: string;
   readonly provider: string | undefined;
 }
@@ -267,7 +275,7 @@ function draftFields(unit: Unit, { draft, contentHash: hash }: Entry, agent: Kep
   };
 }
 
-function newRow(unit: Unit, entry: Entry, { agent, userId }: Surroundings): NewTaskRow {
+function newRow(unit: Unit, entry: Entry, { agent, userId, origin }: Surroundings): NewTaskRow {
   const fields = draftFields(unit, entry, agent);
   return {
     ...BLANK,
@@ -278,6 +286,8 @@ function newRow(unit: Unit, entry: Entry, { agent, userId }: Surroundings): NewT
     userId,
     createdAt: unit.now,
     updatedAt: unit.now,
+    createdBy: origin?.creator?.id ?? null,
+    depth: origin?.creator ? origin.creator.depth + 1 : 0,
   };
 }
 
@@ -300,8 +310,6 @@ const BLANK = {
   completedAt: null,
   supersedes: null,
   supersededBy: null,
-  createdBy: null,
-  depth: 0,
   inFlight: null,
   cutOff: null,
   inputHash: null,

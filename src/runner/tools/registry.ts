@@ -1,7 +1,9 @@
 import type { Agent } from '../../core/agent.ts';
 import { askUser } from './askUser.ts';
+import { createTask } from './createTask.ts';
 import { deleteFile } from './deleteFile.ts';
 import { editFile } from './editFile.ts';
+import { fetchResult } from './fetchResult.ts';
 import { getDiagnostics } from './getDiagnostics.ts';
 import { listFiles } from './listFiles.ts';
 import { moveFile } from './moveFile.ts';
@@ -18,6 +20,7 @@ const TOOLS: readonly Tool[] = [
   readFile,
   searchText,
   getDiagnostics,
+  fetchResult,
   writeFile,
   editFile,
   deleteFile,
@@ -25,6 +28,7 @@ const TOOLS: readonly Tool[] = [
   updatePlan,
   suggestFollowUps,
   askUser,
+  createTask,
 ];
 
 /** The tools that an agent may use: those of the kinds that it names. */

@@ -2,9 +2,11 @@ import type * as z from 'zod';
 import type { ToolKind } from '../../core/agent.ts';
 import type { ProposedFile } from '../../core/change.ts';
 import type { FollowUp } from '../../core/followUp.ts';
+import type { Wish } from '../../core/delegation.ts';
 import type { Question } from '../../core/question.ts';
 import type { ProblemSource } from '../../workspace/problems.ts';
 import type { Proposal } from '../../workspace/proposal.ts';
+import type { ParentResult } from '../../engine/port.ts';
 import type { WorkspaceReader } from '../../workspace/reader.ts';
 
 export interface PlanStep {
@@ -26,6 +28,15 @@ export interface ToolContext {
    * @throws Parked as long as nobody has: the run ends here and goes on with the answer
    */
   ask(question: Question): string;
+  /**
+   * Queues another task; the same call makes one, however often it is run.
+   *
+   * @returns its ref
+   * @throws ToolError where there may be no more, or not such a one
+   */
+  createTask(wish: Wish): Promise<string>;
+  /** What a task has come to on which this one depends, directly or not, or which it has made; undefined for others. */
+  fetchResult(ref: string): Promise<ParentResult | undefined>;
   /** The agent's own list of steps; it drives step, total and percentage. */
   setPlan(steps: readonly PlanStep[]): void;
   /** Work for the person to queue or not, beside what was suggested before. */

@@ -17,6 +17,15 @@ const BELOW = `with recursive below (id) as (
   select below.id as id from below join agent_tasks on agent_tasks.id = below.id
   where below.id not in (select value from json_each(?)) order by seq`;
 
+const REACHED = `with recursive above (id) as (
+    select parent_id from task_dependencies where child_id = ?
+    union select parent_id from task_dependencies join above on child_id = above.id
+  )
+  select agent_tasks.id as id from (
+    select id from above union select id from agent_tasks where created_by = ?
+  ) as reached join agent_tasks on agent_tasks.id = reached.id
+  where ref = ? or agent_tasks.id = ? order by seq desc limit 1`;
+
 export class DependencyTable {
   readonly #db: Database;
 
@@ -58,6 +67,12 @@ export class DependencyTable {
       .prepare(BELOW)
       .all(asked, asked)
       .map((row) => text(row, 'id'));
+  }
+
+  /** The id of what bears `name` as its ref or id, among all that `task` depends on, directly or not, or has made. */
+  reached(task: string, name: string): string | undefined {
+    const row = this.#db.prepare(REACHED).get(task, task, name, name);
+    return row && text(row, 'id');
   }
 
   /** Children that still wait for `parent`. */

@@ -79,6 +79,7 @@ const PRUNABLE = `select id from agent_tasks as ended
     and not exists (select 1 from task_dependencies where parent_id = ended.id)
     and not exists (select 1 from agent_tasks as newer where newer.id = ended.superseded_by and newer.completed_at is null)
   order by completed_at, seq limit ?`;
+const CREATED_BY = 'select id, ref from agent_tasks where created_by = ? order by seq';
 const RUN_ORDER = 'priority desc, rank, seq';
 const PLACES: readonly Status[] = [
   'running',
@@ -111,6 +112,7 @@ export const HOT_STATEMENTS = {
   ENDED_BEFORE,
   PRUNABLE,
   COUNT_NEEDING,
+  CREATED_BY,
 } as const;
 
 export class TaskTable {
@@ -194,6 +196,14 @@ export class TaskTable {
 
   running(): readonly TaskRow[] {
     return this.#db.prepare(`select * from agent_tasks where status = 'running'`).all().map(taskRow);
+  }
+
+  /** What a task's agent has made, in the order in which it did. */
+  createdBy(id: string): readonly Pick<TaskRow, 'id' | 'ref'>[] {
+    return this.#db
+      .prepare(CREATED_BY)
+      .all(id)
+      .map((row) => ({ id: text(row, 'id'), ref: text(row, 'ref') }));
   }
 
   heldBy(worker: string): readonly TaskRow[] {

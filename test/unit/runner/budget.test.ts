@@ -9,7 +9,7 @@ const tools = [new FakeTool('look')];
 /** Goes on for ever, a call a turn. */
 function endless(turns: number, over: Said = {}): ScriptedModel {
   return new ScriptedModel(
-    ...Array.from({ length: turns }, (_, turn) => ({ calls: [call(`c${turn}`, 'look')], ...over })),
+    ...Array.from({ length: turns }, (_, turn) => ({ calls: [call(`c${turn}`, 'look', { turn })], ...over })),
     { text: 'At last.' },
   );
 }

@@ -65,5 +65,7 @@ function worker({ engine }: RunScene) {
     admitCall: engine.admitCall.bind(engine),
     beginStep: engine.beginStep.bind(engine),
     finishStep: engine.finishStep.bind(engine),
+    createTask: engine.createTask.bind(engine),
+    fetchResult: engine.fetchResult.bind(engine),
   };
 }

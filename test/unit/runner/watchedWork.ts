@@ -27,6 +27,8 @@ export function watched(engine: WorkSource, watch: Watch): RunTools['work'] {
       around(`begin ${step.step} ${step.name}`, () => engine.beginStep(fence, step)),
     finishStep: (fence, step) =>
       around(`finish ${step.step} ${step.name}`, () => engine.finishStep(fence, step)),
+    createTask: (fence, step, wish) => around(`create ${step}`, () => engine.createTask(fence, step, wish)),
+    fetchResult: (fence, ref) => engine.fetchResult(fence, ref),
     settle: (fence, outcome) => around('settle', () => engine.settle(fence, outcome)),
   };
 }

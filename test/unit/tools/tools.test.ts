@@ -24,6 +24,8 @@ async function call(
     proposal,
     ...(problems ? { problems } : {}),
     signal,
+    createTask: async ({ title }) => title,
+    fetchResult: async () => undefined,
     ask: ({ question, options }) => [question, ...options].join('|'),
   };
   return (await callTool({ id: '1', name, input }, tools, context)).record;
@@ -47,16 +49,17 @@ describe('toolsFor', () => {
     toolsFor({ tools: kinds }).map(({ name }) => name);
 
   it('gives an agent the tools of the kinds that it names', () => {
-    assert.deepEqual(namesFor(['read']), ['list_files', 'read_file', 'get_diagnostics']);
+    assert.deepEqual(namesFor(['read']), ['list_files', 'read_file', 'get_diagnostics', 'fetch_result']);
     assert.deepEqual(namesFor(['search']), ['search_text']);
     assert.deepEqual(namesFor(['plan', 'read']), [
       'list_files',
       'read_file',
       'get_diagnostics',
+      'fetch_result',
       'update_plan',
       'suggest_follow_ups',
     ]);
-    assert.deepEqual(namesFor(['ask']), ['ask_user']);
+    assert.deepEqual(namesFor(['ask', 'delegate']), ['ask_user', 'create_task']);
     assert.deepEqual(namesFor([]), []);
     assert.deepEqual(namesFor(['edit', 'execute']), ['write_file', 'edit_file', 'delete_file', 'move_file']);
   });
