@@ -16,96 +16,94 @@ function offering(quickInput: QuickInput, title: string): Promise<readonly strin
   });
 }
 
-describe('two windows on one folder', () => {
-  const model = new FakeProvider();
-  const stage = new Stage({ settings: () => model.settings });
-  let answered = new Gate();
-
-  before(() => {
-    model.scripts = [{ by: 'turn', steps: [() => answered.lets({ text: 'Both windows see this.' })] }];
-  });
-
-  it('show one queue, and each commands it', async () => {
-    const first = stage.workbench;
-    await first.tasks.open();
-    await first.queue('Asked for in the first window');
-    await first.tasks.waitUntil('Asked for in the first window', 'Running');
-    const second = await stage.openWindow();
-    await second.tasks.open();
-    await second.tasks.waitUntil('Asked for in the first window', 'Running');
-    await second.tasks.press('Asked for in the first window', 'Pause');
-    await first.tasks.waitUntil('Asked for in the first window', 'Paused');
-    await first.tasks.press('Asked for in the first window', 'Resume');
-    await second.tasks.waitUntil('Asked for in the first window', 'Running');
-  });
-
-  it('hand over when the one that runs the queue closes', async () => {
-    const [first, second] = [stage.workbench, stage.windows[1]];
-    assert.ok(second);
-    await stage.closeWindow(first);
-    await second.tasks.waitUntil('Asked for in the first window', 'Running');
-    answered.open();
-    const done = await second.tasks.waitUntil('Asked for in the first window', 'Completed');
-    assert.equal(done.description, 'Both windows see this.');
-  });
-
-  it('leave a queue that the remaining one still commands', async () => {
-    answered = new Gate();
-    const { tasks } = stage.workbench;
-    await stage.workbench.queue('Asked for in the second window');
-    await tasks.waitUntil('Asked for in the second window', 'Running');
-    await tasks.press('Asked for in the second window', 'Cancel');
-    await tasks.waitUntil('Asked for in the second window', 'Cancelled');
-  });
-});
-
-describe('a window that is reloaded', () => {
+describe('windows on one folder', () => {
   const model = new FakeProvider();
   const stage = new Stage({ settings: () => ({ ...model.settings, 'agentTaskQueue.maxWorkers': 1 }) });
-  const answered = new Gate();
+  let answered = new Gate();
 
-  before(() => {
-    const held = { by: 'turn', match: 'Held', steps: [() => answered.lets({ text: 'At last.' })] } as const;
-    model.scripts = [held, { steps: [{ text: 'Quickly done.' }] }];
+  describe('two of them', () => {
+    before(() => {
+      model.scripts = [{ by: 'turn', steps: [() => answered.lets({ text: 'Both windows see this.' })] }];
+    });
+
+    it('show one queue, and each commands it', async () => {
+      const first = stage.workbench;
+      await first.tasks.open();
+      await first.queue('Asked for in the first window');
+      await first.tasks.waitUntil('Asked for in the first window', 'Running');
+      const second = await stage.openWindow();
+      await second.tasks.open();
+      await second.tasks.waitUntil('Asked for in the first window', 'Running');
+      await second.tasks.press('Asked for in the first window', 'Pause');
+      await first.tasks.waitUntil('Asked for in the first window', 'Paused');
+      await first.tasks.press('Asked for in the first window', 'Resume');
+      await second.tasks.waitUntil('Asked for in the first window', 'Running');
+    });
+
+    it('hand over when the one that runs the queue closes', async () => {
+      const [first, second] = [stage.workbench, stage.windows[1]];
+      assert.ok(second);
+      await stage.closeWindow(first);
+      await second.tasks.waitUntil('Asked for in the first window', 'Running');
+      answered.open();
+      const done = await second.tasks.waitUntil('Asked for in the first window', 'Completed');
+      assert.equal(done.description, 'Both windows see this.');
+    });
+
+    it('leave a queue that the remaining one still commands', async () => {
+      answered = new Gate();
+      const { tasks } = stage.workbench;
+      await stage.workbench.queue('Asked for in the second window');
+      await tasks.waitUntil('Asked for in the second window', 'Running');
+      await tasks.press('Asked for in the second window', 'Cancel');
+      await tasks.waitUntil('Asked for in the second window', 'Cancelled');
+    });
   });
 
-  it('goes on with what ran, and keeps what waited, was paused or had ended', async () => {
-    const { workbench } = stage;
-    await workbench.tasks.open();
-    await workbench.queue('Ended before the reload');
-    await workbench.tasks.waitUntil('Ended before the reload', 'Completed');
-    await workbench.queue('Held in the middle');
-    await workbench.tasks.waitUntil('Held in the middle', 'Running');
-    await workbench.queue('Waits for its turn');
-    await workbench.queue('Paused by a person');
-    await workbench.tasks.press('Paused by a person', 'Pause');
-    await workbench.tasks.waitUntil('Paused by a person', 'Paused');
-    await workbench.reload();
-    await workbench.tasks.open();
-    await workbench.tasks.waitUntil('Held in the middle', 'Running');
-    await workbench.tasks.waitUntil('Waits for its turn', 'Queued');
-    await workbench.tasks.waitUntil('Paused by a person', 'Paused');
-    await workbench.tasks.waitUntil('Ended before the reload', 'Completed');
-    answered.open();
-    await workbench.tasks.waitUntil('Waits for its turn', 'Completed');
-    assert.equal((await stage.queue.task('Held in the middle')).status, 'completed');
-  });
+  describe('one that is reloaded', () => {
+    before(() => {
+      answered = new Gate();
+      const held = { by: 'turn', match: 'Held', steps: [() => answered.lets({ text: 'At last.' })] } as const;
+      model.scripts = [held, { steps: [{ text: 'Quickly done.' }] }];
+    });
 
-  it('asks a model once more for the turn that was cut, and only for that', () => {
-    assert.equal(model.asked('Ended before the reload'), 1);
-    assert.equal(model.asked('Held in the middle'), 2);
-  });
+    it('goes on with what ran, and keeps what waited, was paused or had ended', async () => {
+      const { workbench } = stage;
+      await workbench.queue('Ended before the reload');
+      await workbench.tasks.waitUntil('Ended before the reload', 'Completed');
+      await workbench.queue('Held in the middle');
+      await workbench.tasks.waitUntil('Held in the middle', 'Running');
+      await workbench.queue('Waits for its turn');
+      await workbench.queue('Paused by a person');
+      await workbench.tasks.press('Paused by a person', 'Pause');
+      await workbench.tasks.waitUntil('Paused by a person', 'Paused');
+      await workbench.reload();
+      await workbench.tasks.open();
+      await workbench.tasks.waitUntil('Held in the middle', 'Running');
+      await workbench.tasks.waitUntil('Waits for its turn', 'Queued');
+      await workbench.tasks.waitUntil('Paused by a person', 'Paused');
+      await workbench.tasks.waitUntil('Ended before the reload', 'Completed');
+      answered.open();
+      await workbench.tasks.waitUntil('Waits for its turn', 'Completed');
+      assert.equal((await stage.queue.task('Held in the middle')).status, 'completed');
+    });
 
-  it('keeps the queue paused', async () => {
-    const { workbench } = stage;
-    await workbench.run('Pause the Queue');
-    await workbench.queue('Queued while paused');
-    await workbench.reload();
-    await workbench.tasks.open();
-    const row = await workbench.tasks.waitUntil('Queued while paused', 'Pending');
-    assert.equal(row.description, 'the queue is paused');
-    await workbench.run('Resume the Queue');
-    await workbench.tasks.waitUntil('Queued while paused', 'Completed');
+    it('asks a model once more for the turn that was cut, and only for that', () => {
+      assert.equal(model.asked('Ended before the reload'), 1);
+      assert.equal(model.asked('Held in the middle'), 2);
+    });
+
+    it('keeps the queue paused', async () => {
+      const { workbench } = stage;
+      await workbench.run('Pause the Queue');
+      await workbench.queue('Queued while paused');
+      await workbench.reload();
+      await workbench.tasks.open();
+      const row = await workbench.tasks.waitUntil('Queued while paused', 'Pending');
+      assert.equal(row.description, 'the queue is paused');
+      await workbench.run('Resume the Queue');
+      await workbench.tasks.waitUntil('Queued while paused', 'Completed');
+    });
   });
 });
 
@@ -169,7 +167,6 @@ function severalFolders(editor: Editor): string {
 
 describe('a window on a folder that is not trusted', () => {
   const stage = new Stage({
-    editor: { workspaceTrust: true },
     settings: () => ({
       'security.workspace.trust.enabled': true,
       'security.workspace.trust.startupPrompt': 'never',

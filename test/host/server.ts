@@ -20,8 +20,6 @@ export interface ServerOptions {
   readonly staysUp?: boolean;
   /** Of the editor's own extensions only those that show files: the others cost half of the time to open a window. */
   readonly fewExtensions?: boolean;
-  /** Asks of each folder whether it is trusted. Default: every folder is. */
-  readonly workspaceTrust?: boolean;
 }
 
 /** A running VS Code server: it holds the extension host, a real Node process. */
@@ -91,7 +89,6 @@ function serverArguments(options: ServerOptions): readonly string[] {
     `--extensions-dir=${options.extensionsDir}`,
     '--without-connection-token',
     '--accept-server-license-terms',
-    ...(options.workspaceTrust === true ? [] : ['--disable-workspace-trust']),
     '--telemetry-level=off',
     '--log=info',
     '--reconnection-grace-time=15',

@@ -1,4 +1,4 @@
-// npm test: every check, then every suite, a few at a time, and one sum at the end. With arguments: only those named.
+// npm test: the build, then every check and suite, a few at a time, and one sum at the end. With arguments: only those named.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -25,7 +25,16 @@ const LINES_TOLD = 20;
 /** The suites wait as much as they compute. */
 const LANES = Math.min(3, os.availableParallelism() + 1);
 
-const checks: readonly Suite[] = [
+/** What the suites run. */
+const build: Suite = { name: 'build', script: ['esbuild.js'], isCheck: true };
+
+// The longest comes first, then what tells soonest that something is wrong.
+const suites: readonly Suite[] = [
+  {
+    name: 'browser',
+    script: ['test/tool/mocha.ts', 'test/browser', '--timeout', '90000', '--retries', '1'],
+    needsEditor: true,
+  },
   { name: 'format', script: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'], isCheck: true },
   {
     name: 'lint',
@@ -38,23 +47,13 @@ const checks: readonly Suite[] = [
     script: ['node_modules/typescript/bin/tsc', '-p', 'webview-ui'],
     isCheck: true,
   },
-  { name: 'build', script: ['esbuild.js'], isCheck: true },
-];
-
-// The longest comes first.
-const suites: readonly Suite[] = [
-  {
-    name: 'browser',
-    script: ['test/tool/mocha.ts', 'test/browser', '--timeout', '90000', '--retries', '1'],
-    needsEditor: true,
-  },
-  { name: 'cli', script: ['test/tool/mocha.ts', 'test/cli', '--timeout', '30000'] },
-  { name: 'unit', script: ['test/tool/mocha.ts', 'test/unit'] },
   { name: 'integration', script: ['test/integration/run.ts'] },
+  { name: 'unit', script: ['test/tool/mocha.ts', 'test/unit'] },
+  { name: 'cli', script: ['test/tool/mocha.ts', 'test/cli', '--timeout', '30000'] },
   { name: 'contract', script: ['test/tool/mocha.ts', 'test/contract'] },
   { name: 'threads', script: ['test/tool/mocha.ts', 'test/threads', '--timeout', '30000'] },
-  { name: 'kill', script: ['test/kill/run.ts', '--kills', '12'] },
   { name: 'smoke', script: ['test/tool/start.ts', '--smoke'], isCheck: true, needsEditor: true },
+  { name: 'kill', script: ['test/kill/run.ts', '--kills', '12'] },
 ];
 
 /** The editor of test/host is for Linux x64 alone. */
@@ -62,9 +61,9 @@ const hasEditor = process.platform === 'linux' && process.arch === 'x64';
 
 const started = performance.now();
 const chosen = process.argv.slice(2);
-const unknown = chosen.find((name) => ![...checks, ...suites].some((suite) => suite.name === name));
+const unknown = chosen.find((name) => ![build, ...suites].some((suite) => suite.name === name));
 if (unknown !== undefined) throw new Error(`No suite is called ${unknown}.`);
-const results = [...(await runAll(checks)), ...(await runAll(suites))];
+const results = [...(await runAll([build])), ...(await runAll(suites))];
 console.log('');
 for (const { name, counts, seconds } of results) {
   console.log(`${isGood(counts) ? '✔' : '✖'} ${name.padEnd(12)} ${inWords(counts)} (${seconds} s)`);

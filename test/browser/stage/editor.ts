@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { BrowserContext } from 'playwright-core';
 import { launchBrowser } from '../../host/browser.ts';
 import { installExtension, type Server, startServer } from '../../host/server.ts';
@@ -19,13 +12,7 @@ import { Workbench } from './workbench.ts';
 
 export const REPOSITORY = path.resolve(import.meta.dirname, '../../..');
 const EXTENSION = 'agent-task-queue.agent-task-queue';
-
-export interface EditorOptions {
-  /** The package that is installed, as a person would install it. Default: the folder that is built here, linked. */
-  readonly vsix?: string;
-  /** Asks of each folder whether it is trusted. Default: every folder is. */
-  readonly workspaceTrust?: boolean;
-}
+const PACKAGE = 'agent-task-queue.vsix';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -36,8 +23,8 @@ const STILL = { 'workbench.reduceMotion': 'on' };
 export type Place = { readonly folder: string } | { readonly workspace: string } | 'nothing';
 
 /**
- * A VS Code with the extension installed, and the browser that shows its windows. Everything that it writes lies in a
- * folder of its own, which goes with it.
+ * A VS Code with the extension installed from its package, as a person would, and the browser that shows its windows.
+ * Everything that it writes lies in a folder of its own, which goes with it.
  */
 export class Editor {
   readonly #root: string;
@@ -51,14 +38,14 @@ export class Editor {
     this.#browser = browser;
   }
 
-  static async start({ vsix, workspaceTrust = false }: EditorOptions = {}): Promise<Editor> {
+  static async start(): Promise<Editor> {
     const root = mkdtempSync(path.join(os.tmpdir(), 'atq-'));
     const extensionsDir = extensionsDirOf(root);
     mkdirSync(extensionsDir);
     const dataDir = dataDirOf(root);
     writeSettings(dataDir, STILL);
-    if (vsix === undefined) symlinkSync(REPOSITORY, path.join(extensionsDir, `${EXTENSION}-0.1.0`));
-    else await installExtension(vsix, { dataDir, extensionsDir });
+    await pack(path.join(root, PACKAGE));
+    await installExtension(path.join(root, PACKAGE), { dataDir, extensionsDir });
     const server = await startServer({
       dataDir,
       extensionsDir,
@@ -66,7 +53,6 @@ export class Editor {
       testDriver: false,
       staysUp: true,
       fewExtensions: true,
-      workspaceTrust,
     });
     const browser = await launchBrowser(path.join(root, 'browser')).catch(async (error: unknown) => {
       await server.stop();
@@ -83,6 +69,11 @@ export class Editor {
   /** The user settings as they are now, as text. */
   readSettings(): string {
     return readFileSync(settingsFile(dataDirOf(this.#root)), 'utf8');
+  }
+
+  /** The package that was installed. */
+  get package(): string {
+    return path.join(this.#root, PACKAGE);
   }
 
   /** The folder that the extension is installed in. */
@@ -133,6 +124,14 @@ export class Editor {
     await this.#server.stop();
     rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+async function pack(vsix: string): Promise<void> {
+  const vsce = path.join(REPOSITORY, 'node_modules/@vscode/vsce/vsce');
+  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  await promisify(execFile)(process.execPath, [vsce, 'package', ...options, '--out', vsix], {
+    cwd: REPOSITORY,
+  });
 }
 
 function dataDirOf(root: string): string {

@@ -23,10 +23,14 @@ export class FakeProvider {
     return this.#server;
   }
 
+  /** The setting of this name, with this one in it. */
+  get providers(): Settings {
+    return { [FAKE]: { type: 'openai-compatible', baseURL: this.server.url(PATH), model: 'fake-1' } };
+  }
+
   /** Makes it the provider of every task. */
   get settings(): Settings {
-    const provider = { type: 'openai-compatible', baseURL: this.server.url(PATH), model: 'fake-1' };
-    return { 'agentTaskQueue.providers': { [FAKE]: provider }, 'agentTaskQueue.defaultProvider': FAKE };
+    return { 'agentTaskQueue.providers': this.providers, 'agentTaskQueue.defaultProvider': FAKE };
   }
 
   /** What it answers from now on, each conversation by its own script. */

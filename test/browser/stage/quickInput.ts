@@ -20,13 +20,15 @@ export class QuickInput {
   /** Runs a command by its title in the palette. */
   async run(title: string): Promise<void> {
     const first = this.#rows.first().filter({ hasText: title });
+    const nothing = this.#rows.filter({ hasText: 'No matching commands' });
     // What the palette offers is settled when it opens: a window that is still starting knows it a moment later.
     await eventually(async () => {
       if (await this.root.isVisible()) await this.cancel();
       await this.#page.keyboard.press('F1');
       await eventually(async () => assert.equal(await this.value(), '>', 'the palette is open'), OFFERED_MS);
       await this.#input.fill(`>${title}`, { timeout: OFFERED_MS });
-      await first.waitFor({ timeout: OFFERED_MS });
+      await first.or(nothing).waitFor({ timeout: OFFERED_MS });
+      assert.ok(await first.isVisible(), `The palette does not offer ${title}.`);
     });
     await this.accept();
     await first.waitFor({ state: 'hidden' });
@@ -93,7 +95,8 @@ export class QuickInput {
   /** The labels of the rows on show. */
   async options(): Promise<readonly string[]> {
     await this.#rows.first().waitFor();
-    return this.#rows.locator('.label-name').allInnerTexts();
+    // A row that another list has used before keeps that one's second line, hidden.
+    return this.#rows.locator('.label-name:visible').allInnerTexts();
   }
 
   async press(button: string): Promise<void> {

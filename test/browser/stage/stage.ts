@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { Editor, type EditorOptions, type Place, type Settings } from './editor.ts';
+import { Editor, type Place, type Settings } from './editor.ts';
 import { StoredQueue } from './storedQueue.ts';
 import type { Workbench } from './workbench.ts';
 
-/** Opening the first window of a cold editor on a loaded machine. */
-const OPENING_MS = 90_000;
+/** Packing and installing the extension, and the first window of a cold editor, on a loaded machine. */
+const OPENING_MS = 180_000;
 const DEFAULT_WORKSPACE = 'examples/workspace';
 
 export interface StageOptions {
@@ -14,10 +14,9 @@ export interface StageOptions {
   readonly place?: (editor: Editor) => Place;
   /** User settings, beside those of a quiet editor; asked for when the window is opened. */
   readonly settings?: () => Settings;
-  /** An editor of its own, started for this suite and stopped after it. Default: the one that all suites share. */
-  readonly editor?: EditorOptions;
 }
 
+/** One editor for all suites. */
 let shared: Promise<Editor> | undefined;
 
 after('stop the shared editor', async () => (await shared)?.stop());
@@ -94,8 +93,8 @@ export class Stage {
   }
 
   async #open(): Promise<void> {
-    const { editor, place, settings = () => ({}), workspace = DEFAULT_WORKSPACE } = this.#options;
-    this.#editor = await (editor ? Editor.start(editor) : (shared ??= Editor.start()));
+    const { place, settings = () => ({}), workspace = DEFAULT_WORKSPACE } = this.#options;
+    this.#editor = await (shared ??= Editor.start());
     this.#storesBefore = this.#editor.stores();
     this.#editor.settings = settings();
     this.#place = place ? place(this.#editor) : { folder: this.#editor.copyOf(workspace) };
@@ -114,7 +113,6 @@ export class Stage {
 
   async #close(): Promise<void> {
     for (const workbench of this.#windows.splice(0)) await workbench.close();
-    if (this.#options.editor) await this.#editor?.stop();
   }
 }
 
