@@ -126,6 +126,15 @@ export const COMMANDS = [
   },
   { name: 'resume', usage: 'resume REF|ID…', help: 'let paused tasks go on', options: [], arguments: SOME },
   {
+    name: 'answer',
+    usage: 'answer REF|ID TEXT',
+    help: 'answer the question of a task, which then goes on',
+    details:
+      'TEXT may also come as several words. `show` has the question and the answers that the agent proposes.',
+    options: [],
+    arguments: { min: 2, max: Infinity },
+  },
+  {
     name: 'retry',
     usage: 'retry [--fresh] REF|ID…',
     help: 'give failed or cancelled tasks another go, after their last finished step',

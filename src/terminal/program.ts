@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors.ts';
 import { parseCommandLine, type Invocation } from './arguments.ts';
 import { BadInput, describeInput, type InputProblem } from './badInput.ts';
 import { add } from './commands/add.ts';
+import { answer } from './commands/answer.ts';
 import { cancel, pause, resume, retry } from './commands/change.ts';
 import { deleteTasks } from './commands/delete.ts';
 import { exportHistory } from './commands/exportHistory.ts';
@@ -26,6 +27,7 @@ const RUN: Readonly<Record<CommandName, Command>> = {
   cancel,
   pause,
   resume,
+  answer,
   retry,
   delete: deleteTasks,
   export: exportHistory,

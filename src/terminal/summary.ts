@@ -44,11 +44,10 @@ function summaryLines(
   const results = told.flatMap((task) => {
     const words = stateWords(task, now());
     const head = `${safeLine(task.ref)} ${task.status}${words === '' ? '' : `: ${words}`}`;
-    const read =
-      task.result === null
-        ? []
-        : [`    ${surroundings.program} show ${shellWord(safeLine(task.ref))}${settings.sameQueue}`];
-    return [`${paint(STATUS_COLOURS[task.status], SIGNS[task.status])} ${head}`, ...read];
+    const next = nextWords(task).map(
+      (command) => `    ${surroundings.program} ${command}${settings.sameQueue}`,
+    );
+    return [`${paint(STATUS_COLOURS[task.status], SIGNS[task.status])} ${head}`, ...next];
   });
   const total = [
     `${counts.completed} completed`,
@@ -63,6 +62,14 @@ function summaryLines(
     paint('bold', `${total} (${took})`),
     ...(end.stopped ? [stoppedWords(end)] : []),
   ];
+}
+
+/** What to type next about a task: read its result, or answer its question. */
+function nextWords({ ref, reason, result }: Task): readonly string[] {
+  const word = shellWord(safeLine(ref));
+  if (reason?.kind === 'question')
+    return [`answer ${word} ${shellWord(safeLine(reason.options[0] ?? 'YOUR ANSWER'))}`];
+  return result === null ? [] : [`show ${word}`];
 }
 
 function stoppedWords({ owns }: RunEnd): string {

@@ -14,6 +14,8 @@ type StepEvent = Extract<TaskEvent, { kind: 'step' }>;
 export interface TaskDetails {
   readonly task: Task;
   readonly parents: readonly Task[];
+  /** The task whose agent made it, as long as it is there. */
+  readonly creator?: Task | undefined;
   readonly events: readonly TaskEvent[];
 }
 
@@ -33,6 +35,7 @@ export function describeTask(details: TaskDetails, view: DetailsView): readonly 
   return [
     `${paint(colour, SIGNS[task.status])} ${paint('bold', safeLine(task.title))}`,
     ...fields(details, view.now).map(([name, value]) => `  ${name.padEnd(14)}${value}`),
+    ...questionLines(task, heading),
     ...heading('Description'),
     ...block(task.description),
     ...heading('Instructions'),
@@ -45,7 +48,20 @@ export function describeTask(details: TaskDetails, view: DetailsView): readonly 
   ];
 }
 
-function fields({ task, parents }: TaskDetails, now: number): readonly (readonly [string, string])[] {
+/** The whole question of a task that asks, and what may be answered. */
+function questionLines({ reason }: Task, heading: (text: string) => readonly string[]): readonly string[] {
+  if (reason?.kind !== 'question') return [];
+  return [
+    ...heading('Question'),
+    ...block(reason.question),
+    ...reason.options.map((option) => `    - ${safeLine(option)}`),
+  ];
+}
+
+function fields(
+  { task, parents, creator }: TaskDetails,
+  now: number,
+): readonly (readonly [string, string])[] {
   const rows: (readonly [string, string | null])[] = [
     ['ref', safeLine(task.ref)],
     ['id', task.id],
@@ -73,6 +89,7 @@ function fields({ task, parents }: TaskDetails, now: number): readonly (readonly
     ['estimate', duration(task.estimatedDuration * 1_000)],
     ['replaced by', task.supersededBy],
     ['replaces', task.supersedes],
+    ['created by', creator === undefined ? task.createdBy : safeLine(creator.ref)],
   ];
   return rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
 }

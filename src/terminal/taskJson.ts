@@ -49,6 +49,7 @@ export function taskJson(task: Task, log: readonly TaskEvent[]): Readonly<Record
     worker: task.worker,
     supersedes: task.supersedes,
     supersededBy: task.supersededBy,
+    createdBy: task.createdBy,
     createdAt: isoTime(task.createdAt),
     updatedAt: isoTime(task.updatedAt),
   };

@@ -197,6 +197,7 @@ describe('agent-task-queue list and show', () => {
       worker: null,
       supersedes: null,
       supersededBy: null,
+      createdBy: null,
       updatedAt: '2026-01-01T00:00:02.000Z',
     });
   });

@@ -20,7 +20,8 @@ export async function show(session: Session): Promise<number> {
     const view = { now: now(), paint: paintFor(stdout, env), storeDir: session.settings.storeDir };
     if (index > 0) stdout.write('\n');
     const known = parents.filter((parent) => parent !== undefined);
-    stdout.write(`${describeTask({ task, parents: known, events }, view).join('\n')}\n`);
+    const creator = task.createdBy === null ? undefined : await engine.get(task.createdBy);
+    stdout.write(`${describeTask({ task, parents: known, creator, events }, view).join('\n')}\n`);
   }
   return 0;
 }

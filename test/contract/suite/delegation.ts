@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { agentSchema } from '../../../src/core/agent.ts';
+import { textsOf } from '../../../src/core/draft.ts';
 import type { Delegation } from '../../../src/core/delegation.ts';
 import type { Claim } from '../../../src/engine/port.ts';
 import { draft, type Scene } from '../scene.ts';
@@ -59,14 +60,14 @@ export function describeDelegation(scene: Scene): void {
       assert.equal(createdBy, claim.task);
     });
 
-    it('bears instructions of its type, where it is told none', async () => {
+    it('bears the instructions of its type, where it is told none', async () => {
       const claim = await creator();
       const told = await scene.get(
         await make(claim, 1, { instructions: 'Read the lexer, and say what you see.' }),
       );
       const untold = await scene.get(await make(claim, 2, { type: 'documentation' }));
       assert.equal(told.instructions, 'Read the lexer, and say what you see.');
-      assert.match(untold.instructions, /^Write the documentation/);
+      assert.equal(untold.instructions, textsOf('', 'documentation').instructions);
     });
 
     it('says in its history who made it', async () => {
