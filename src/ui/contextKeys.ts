@@ -20,10 +20,11 @@ export class ContextKeys implements vscode.Disposable {
     void vscode.commands.executeCommand('setContext', `${SECTION}.${name}`, value);
   }
 
-  #tell({ queuePaused, held, total, byStatus }: Stats): void {
+  #tell({ queuePaused, held, total, byStatus, toReview }: Stats): void {
     this.set('queuePaused', queuePaused || held !== null);
     this.set('hasTasks', total > 0);
-    this.set('hasCompleted', byStatus.completed > 0);
+    this.set('hasCompleted', byStatus.completed > toReview);
+    this.set('hasReviews', toReview > 0);
   }
 
   dispose(): void {

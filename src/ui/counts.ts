@@ -15,3 +15,7 @@ export function describeCounts(stats: Stats): string {
 export function needYou(tasks: number): string {
   return tasks === 1 ? vscode.l10n.t('1 needs you') : vscode.l10n.t('{0} need you', tasks.toLocaleString());
 }
+
+export function toReviewWords(tasks: number): string {
+  return vscode.l10n.t('{0} to review', tasks.toLocaleString());
+}

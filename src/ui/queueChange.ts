@@ -1,9 +1,16 @@
+import type { ReviewState } from '../core/change.ts';
 import type { ProgressReport, TaskEvent } from '../core/event.ts';
 import { isFinal, type FinalStatus, type Status } from '../core/lifecycle.ts';
 
 export interface ProgressOfAttempt extends ProgressReport {
   readonly attempt: number;
 }
+
+/** What a task did. `edited` may have changed its place as well; `reviewed`: what it proposes, or what is decided about it. */
+export type Move = Status | 'edited' | 'reviewed' | 'removed';
+
+/** What a task waits for that only the person can give. */
+export type Need = 'answer' | 'review';
 
 /** What has changed since it was told last. */
 export interface QueueChange {
@@ -14,8 +21,12 @@ export interface QueueChange {
   readonly all: boolean;
   /** What holds waiting tasks has changed: a pause, a limit, or what workers serve. */
   readonly lanes: boolean;
-  /** What each task did last. `edited` may have changed its place as well. */
-  readonly moves: ReadonlyMap<string, Status | 'edited' | 'removed'>;
+  /** What each task did last. */
+  readonly moves: ReadonlyMap<string, Move>;
+  /** What has become of each proposal of which something changed. */
+  readonly reviews: ReadonlyMap<string, ReviewState>;
+  /** Of the tasks that came to a stop, those that need the person now. */
+  readonly needing: ReadonlyMap<string, Need>;
   /** How far each task is that said so. */
   readonly progress: ReadonlyMap<string, ProgressOfAttempt>;
   /** Tasks that came to an end meanwhile, by how. */
@@ -25,7 +36,9 @@ export interface QueueChange {
 /** What comes of the feed until it is told. */
 export class GatheredChange implements QueueChange {
   readonly tasks = new Set<string>();
-  readonly moves = new Map<string, Status | 'edited' | 'removed'>();
+  readonly moves = new Map<string, Move>();
+  readonly reviews = new Map<string, ReviewState>();
+  needing: ReadonlyMap<string, Need> = new Map();
   readonly progress = new Map<string, ProgressOfAttempt>();
   readonly ended = { completed: 0, failed: 0, cancelled: 0 };
   all = false;
@@ -47,9 +60,11 @@ export class GatheredChange implements QueueChange {
         return;
       case 'edited':
       case 'restarted':
+        this.#moreThan('edited', event.task);
+        return;
       case 'changes':
-        // What it does besides says more.
-        if (!this.moves.has(event.task)) this.moves.set(event.task, 'edited');
+        this.reviews.set(event.task, event.review);
+        this.#moreThan('reviewed', event.task);
         return;
       case 'progress':
         this.progress.set(event.task, event);
@@ -58,5 +73,9 @@ export class GatheredChange implements QueueChange {
       case 'step':
         return;
     }
+  }
+  /** Where a task does something else besides, that says more. */
+  #moreThan(move: 'edited' | 'reviewed', task: string): void {
+    if (!this.moves.has(task)) this.moves.set(task, move);
   }
 }

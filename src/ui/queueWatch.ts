@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FeedPage, Stats, TaskEngine } from '../engine/port.ts';
+import { needsOf } from './needs.ts';
 import { GatheredChange, type QueueChange } from './queueChange.ts';
 
 /** Changes that come together are told together: a view that redraws more often than this shows nothing more. */
@@ -73,7 +74,10 @@ export class QueueWatch implements vscode.Disposable {
     const change = this.#gathered;
     this.#gathered = new GatheredChange();
     try {
-      if (change.moved) this.#stats = await this.#engine.stats();
+      if (change.moved) {
+        this.#stats = await this.#engine.stats();
+        change.needing = await needsOf(change, this.#stats, this.#engine);
+      }
       this.#changed.fire(change);
     } catch {
       // Lost in between: whatever is told next tells everything.

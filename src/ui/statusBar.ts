@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Stats } from '../engine/port.ts';
-import { describeCounts, needYou } from './counts.ts';
+import { describeCounts, needYou, toReviewWords } from './counts.ts';
 import type { QueueWatch } from './queueWatch.ts';
 import { SECTION } from './section.ts';
 import { countsOf } from './tree/groups.ts';
@@ -12,6 +12,7 @@ const LINKED = [
   'agentTaskQueue.showBoard',
   'agentTaskQueue.pauseQueue',
   'agentTaskQueue.resumeQueue',
+  'agentTaskQueue.showNextReview',
 ];
 
 /** One item: what runs, what waits, what needs the person. A click goes to the tree. */
@@ -57,7 +58,8 @@ export class StatusBar implements vscode.Disposable {
 }
 
 /** What moves, what waits, and what waits for the person: "$(sync~spin) 2 running, 4 queued  $(bell-dot) 1 needs you". */
-export function statusBarText({ byStatus, needsYou: needed, queuePaused, held }: Stats): string {
+export function statusBarText(stats: Stats): string {
+  const { byStatus, queuePaused, held } = stats;
   const { running, queued, pending } = byStatus;
   const counted = [
     running > 0 ? vscode.l10n.t('{0} running', running) : '',
@@ -65,12 +67,20 @@ export function statusBarText({ byStatus, needsYou: needed, queuePaused, held }:
     // What waits for a time or for others is worth a word only where nothing moves.
     pending > 0 && running + queued === 0 ? vscode.l10n.t('{0} pending', pending) : '',
   ].filter(Boolean);
-  const asks = needed > 0 ? `$(bell-dot) ${needYou(needed)}` : '';
+  const asks = asksWords(stats);
   if (counted.length === 0 && asks && !queuePaused) return asks;
   if (held) return `$(watch) ${vscode.l10n.t('{0} waiting for you to go on', held.tasks.toLocaleString())}`;
   const icon = running > 0 ? 'sync~spin' : queuePaused ? 'debug-pause' : 'checklist';
   const words = queuePaused ? [vscode.l10n.t('queue paused'), ...counted] : counted;
   return [`$(${icon}) ${words.join(', ') || vscode.l10n.t('Tasks')}`, asks].filter(Boolean).join('  ');
+}
+
+/** What only waits for a review is named so; else how much needs the person, whatever for. */
+function asksWords({ needsYou: needed, toReview }: Stats): string {
+  if (needed === 0) return '';
+  return needed === toReview
+    ? `$(diff-multiple) ${toReviewWords(toReview)}`
+    : `$(bell-dot) ${needYou(needed)}`;
 }
 
 function tooltip(stats: Stats): vscode.MarkdownString {
@@ -81,9 +91,14 @@ function tooltip(stats: Stats): vscode.MarkdownString {
   const rows = [...countsOf(stats)].filter(([, count]) => count > 0);
   for (const [id, count] of rows) {
     const { icon, label } = lookOf(id);
-    text.appendMarkdown(`$(${icon.replace('~spin', '')}) ${label}: ${count.toLocaleString()}  \n`);
+    const more = id === 'needsYou' && stats.toReview > 0 ? ` (${toReviewWords(stats.toReview)})` : '';
+    text.appendMarkdown(`$(${icon.replace('~spin', '')}) ${label}: ${count.toLocaleString()}${more}  \n`);
   }
   if (rows.length === 0) text.appendMarkdown(vscode.l10n.t('No tasks'));
+  if (stats.toReview > 0)
+    text.appendMarkdown(
+      `\n\n$(diff-multiple) [${vscode.l10n.t('Show Next Review')}](command:agentTaskQueue.showNextReview)`,
+    );
   const pause = stats.queuePaused
     ? `[${vscode.l10n.t('Resume the Queue')}](command:agentTaskQueue.resumeQueue)`
     : `[${vscode.l10n.t('Pause the Queue')}](command:agentTaskQueue.pauseQueue)`;

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { isUndecided } from '../core/change.ts';
 import { describeReason } from '../core/reasonWords.ts';
 import type { Task } from '../core/task.ts';
+import { proposalWords, reviewedWords } from './changeWords.ts';
 
 /** A short phrase: how far it is, why it waits, or how it ended. */
 export function shortState(task: Task): string {
@@ -17,8 +19,14 @@ export function shortState(task: Task): string {
     case 'cancelled':
       return task.errorMessage ?? '';
     case 'completed':
-      return task.result?.summary ?? '';
+      return completed(task);
   }
+}
+
+/** What is to be reviewed comes first: what was done is told by its files. */
+function completed({ review, result }: Task): string {
+  const proposal = isUndecided(review.state) ? proposalWords(review) : '';
+  return [proposal, reviewedWords(review), result?.summary ?? ''].filter(Boolean).join(' · ');
 }
 
 function running(task: Task): string {

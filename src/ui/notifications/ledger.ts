@@ -1,4 +1,4 @@
-import type { Status } from '../../core/lifecycle.ts';
+import type { Move, Need } from '../queueChange.ts';
 
 export const NOTIFICATION_MODES = ['digest', 'needsYou', 'all', 'off'] as const;
 export type NotificationMode = (typeof NOTIFICATION_MODES)[number];
@@ -7,6 +7,8 @@ export type NotificationMode = (typeof NOTIFICATION_MODES)[number];
 export interface News {
   readonly completed: readonly string[];
   readonly failed: readonly string[];
+  /** Completed with changes that nobody has decided about. */
+  readonly toReview: readonly string[];
   readonly needsYou: readonly string[];
 }
 
@@ -15,14 +17,25 @@ export interface News {
  * what needs them always is.
  */
 export class Ledger {
-  readonly #told = { completed: new Set<string>(), failed: new Set<string>(), needsYou: new Set<string>() };
+  readonly #told = {
+    completed: new Set<string>(),
+    failed: new Set<string>(),
+    toReview: new Set<string>(),
+    needsYou: new Set<string>(),
+  };
 
-  /** @param status what the task came to; `needsYou` where it waits for an answer */
-  note(task: string, status: Status | 'needsYou' | 'edited' | 'removed'): void {
-    if (status === 'edited') return;
-    // Whatever was to be said of it is not true any more.
+  /** @param need what the task waits for, where that is the person */
+  note(task: string, move: Move, need?: Need): void {
+    // What a person does to it says nothing of what became of it, and what is proposed is told at its end.
+    if (move === 'edited' || move === 'reviewed') return;
+    this.forget(task);
+    if (need !== undefined) this.#told[need === 'review' ? 'toReview' : 'needsYou'].add(task);
+    else if (move === 'completed' || move === 'failed') this.#told[move].add(task);
+  }
+
+  /** Whatever was to be said of it is not true any more. */
+  forget(task: string): void {
     for (const tasks of Object.values(this.#told)) tasks.delete(task);
-    if (status === 'completed' || status === 'failed' || status === 'needsYou') this.#told[status].add(task);
   }
 
   /** Takes out what is to be told now; undefined where that is nothing. The rest waits, or was seen and is forgotten. */
@@ -32,6 +45,7 @@ export class Ledger {
     const news = {
       completed: tellsEnds ? [...this.#told.completed] : [],
       failed: tellsEnds ? [...this.#told.failed] : [],
+      toReview: mode === 'off' ? [] : [...this.#told.toReview],
       needsYou: mode === 'off' ? [] : [...this.#told.needsYou],
     };
     for (const tasks of Object.values(this.#told)) tasks.clear();

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
+import { isUndecided, type ReviewState } from '../../core/change.ts';
 import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
-import { needYou } from '../counts.ts';
+import { proposalWords } from '../changeWords.ts';
+import { needYou, toReviewWords } from '../counts.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { QueueChange } from '../queueChange.ts';
 import type { QueueWatch } from '../queueWatch.ts';
 import { SECTION } from '../section.ts';
 import { shortState } from '../taskWords.ts';
-import { needsYou } from '../tree/groups.ts';
 import { Ledger, NOTIFICATION_MODES, type News, type NotificationMode } from './ledger.ts';
 
 /** What happens within this time is told together. */
@@ -25,18 +26,15 @@ export class Notifications implements vscode.Disposable {
 
   constructor(engine: TaskEngine, watch: QueueWatch) {
     this.#engine = engine;
-    this.#opened.add(watch.onDidChange((change) => void this.#note(change).catch(() => undefined)));
+    this.#opened.add(watch.onDidChange((change) => this.#note(change)));
     this.#opened.add(
       vscode.window.onDidChangeWindowState(({ focused }) => void (focused && this.#tell(true))),
     );
   }
 
-  async #note({ moves }: QueueChange): Promise<void> {
-    for (const [task, move] of moves) {
-      this.#ledger.note(task, move);
-      const paused = move === 'paused' ? await this.#engine.get(task) : undefined;
-      if (paused && needsYou(paused)) this.#ledger.note(task, 'needsYou');
-    }
+  #note({ moves, needing, reviews }: QueueChange): void {
+    for (const [task, move] of moves) this.#ledger.note(task, move, needing.get(task));
+    for (const [task, review] of reviews) if (isDecided(review)) this.#ledger.forget(task);
     if (moves.size > 0) this.#timer ??= setTimeout(() => this.#tell(false), TOGETHER_MS);
   }
 
@@ -48,17 +46,19 @@ export class Notifications implements vscode.Disposable {
   }
 
   async #say(news: News): Promise<void> {
-    const [only, more] = [...news.needsYou, ...news.failed, ...news.completed];
-    const task = only !== undefined && more === undefined ? await this.#engine.get(only) : undefined;
+    const all = [...news.needsYou, ...news.toReview, ...news.failed, ...news.completed];
+    const task = all.length === 1 ? await this.#engine.get(all[0] ?? '') : undefined;
     const words = task ? sentenceOf(task) : countsOf(news);
     const show = task ? vscode.l10n.t('Show Task') : vscode.l10n.t('Show Tasks');
+    const review = news.toReview.length > 0 ? [vscode.l10n.t('Review')] : [];
     const never = vscode.l10n.t('Don’t Show Again');
     const say =
       news.failed.length > 0 && news.completed.length === 0
         ? vscode.window.showWarningMessage
         : vscode.window.showInformationMessage;
-    const answer = await say(words, show, never);
+    const answer = await say(words, ...review, show, never);
     if (answer === never) await dontShowAgain();
+    if (answer !== undefined && review.includes(answer)) await reviewOf(news.toReview);
     if (answer !== show) return;
     if (task) await vscode.commands.executeCommand(`${SECTION}.showTask`, task.id);
     else await vscode.commands.executeCommand(`${SECTION}.tasks.focus`);
@@ -68,6 +68,16 @@ export class Notifications implements vscode.Disposable {
     clearTimeout(this.#timer);
     this.#opened.dispose();
   }
+}
+
+/** The one that there is, or all of them one after the other. */
+async function reviewOf([first, more]: News['toReview']): Promise<void> {
+  if (more === undefined) await vscode.commands.executeCommand(`${SECTION}.reviewChanges`, first);
+  else await vscode.commands.executeCommand(`${SECTION}.showNextReview`);
+}
+
+function isDecided(review: ReviewState): boolean {
+  return review !== 'none' && !isUndecided(review);
 }
 
 function mode(): NotificationMode {
@@ -85,7 +95,9 @@ function sentenceOf(task: Task): string {
   const state = shortState(task).replace(/\s+/g, ' ').slice(0, 200);
   switch (task.status) {
     case 'completed':
-      return vscode.l10n.t('“{0}” is finished.', title);
+      return isUndecided(task.review.state)
+        ? vscode.l10n.t('“{0}” proposes changes: {1}', title, proposalWords(task.review))
+        : vscode.l10n.t('“{0}” is finished.', title);
     case 'failed':
       return vscode.l10n.t('“{0}” failed: {1}', title, state);
     default:
@@ -93,11 +105,12 @@ function sentenceOf(task: Task): string {
   }
 }
 
-/** "4 finished, 1 failed, 1 needs you." */
-function countsOf({ completed, failed, needsYou: asking }: News): string {
+/** "4 finished, 1 failed, 2 to review, 1 needs you." */
+function countsOf({ completed, failed, toReview, needsYou: asking }: News): string {
   const parts = [
     completed.length > 0 ? vscode.l10n.t('{0} finished', completed.length) : '',
     failed.length > 0 ? vscode.l10n.t('{0} failed', failed.length) : '',
+    toReview.length > 0 ? toReviewWords(toReview.length) : '',
     asking.length > 0 ? needYou(asking.length) : '',
   ];
   return `${parts.filter(Boolean).join(', ')}.`;

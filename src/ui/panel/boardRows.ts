@@ -1,21 +1,15 @@
 import type { Filter, Query } from '../../../webview-ui/contract/board.ts';
 import type { Task } from '../../core/task.ts';
 import type { ListFilter, TaskEngine, TaskPage } from '../../engine/port.ts';
+import { listingOf } from '../tree/groups.ts';
 
-/** What stands together on the board, in its order. */
+/** What stands together on the board, in its order: the groups of the tree, and what has ended as one. */
 type Part = Pick<ListFilter, 'status' | 'order' | 'needsYou'>;
 
-const NEEDED: Part = { status: ['paused'], order: 'queue', needsYou: true };
-/** What a person has paused is apart from what waits for them. */
-const PAUSED: Part = { status: ['paused'], order: 'queue', needsYou: false };
-const ALIVE: readonly Part[] = [
-  NEEDED,
-  { status: ['running'], order: 'queue' },
-  { status: ['queued'], order: 'queue' },
-  { status: ['pending'], order: 'queue' },
-  PAUSED,
-];
-const ENDED: Part = { status: ['completed', 'failed', 'cancelled'], order: 'newest' };
+const ALIVE: readonly Part[] = (['needsYou', 'running', 'queued', 'pending', 'paused'] as const).map(
+  listingOf,
+);
+const ENDED: Part = { status: ['completed', 'failed', 'cancelled'], needsYou: false, order: 'newest' };
 
 function partsOf(filter: Filter): readonly Part[] {
   switch (filter) {
@@ -24,17 +18,14 @@ function partsOf(filter: Filter): readonly Part[] {
     case 'active':
       return ALIVE;
     case 'needsYou':
-      return [NEEDED];
     case 'completed':
     case 'failed':
     case 'cancelled':
-      return [{ status: [filter], order: 'newest' }];
     case 'paused':
-      return [PAUSED];
     case 'pending':
     case 'queued':
     case 'running':
-      return [{ status: [filter], order: 'queue' }];
+      return [listingOf(filter)];
   }
 }
 

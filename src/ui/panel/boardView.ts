@@ -124,9 +124,15 @@ export class BoardPanel implements PanelView<BoardView> {
   }
 }
 
-/** As the tree has them: what needs the person is apart from what they paused. */
-function countsOf({ byStatus, needsYou }: Stats): Board['counts'] {
-  return { ...byStatus, paused: byStatus.paused - needsYou, needsYou };
+/** As the tree has them: what needs the person is apart from the others of its status. */
+function countsOf(stats: Stats): Board['counts'] {
+  const { needsYou, toReview, byStatus } = stats;
+  return {
+    ...byStatus,
+    paused: byStatus.paused - (needsYou - toReview),
+    completed: byStatus.completed - toReview,
+    needsYou,
+  };
 }
 
 /** In a workspace that is not trusted nothing runs. */

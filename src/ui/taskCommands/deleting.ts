@@ -34,9 +34,12 @@ export async function deleteTasks(
   else await together(tasks, (task) => removeWithDependants(engine, task));
 }
 
+/** What stands under Completed: what is still to be reviewed does not. */
+const COMPLETED = { status: ['completed'], needsYou: false } as const;
+
 /** Deletes all that have completed; what others depend on stays, and is said. */
 export async function deleteCompleted(engine: TaskEngine, confirm: Confirm = isSure): Promise<void> {
-  const { total } = await engine.list({ status: ['completed'], limit: 1 });
+  const { total } = await engine.list({ ...COMPLETED, limit: 1 });
   if (total === 0) throw new Error(vscode.l10n.t('No task has completed.'));
   const message =
     total === 1
@@ -47,7 +50,7 @@ export async function deleteCompleted(engine: TaskEngine, confirm: Confirm = isS
   await vscode.window.withProgress({ location: { viewId: 'agentTaskQueue.tasks' } }, async () => {
     for (;;) {
       const { tasks } = await engine.list({
-        status: ['completed'],
+        ...COMPLETED,
         order: 'newest',
         offset: kept,
         limit: PAGE,

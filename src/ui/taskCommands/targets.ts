@@ -5,7 +5,8 @@ import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import type { ProviderFacts } from '../providerFacts.ts';
 import type { Asker } from '../queueing/asker.ts';
-import { isTaskNode, type MoreNode, type TaskNode } from '../tree/nodes.ts';
+import { isTaskNode, type TaskNode } from '../tree/nodes.ts';
+import type { MorePlace } from '../tree/taskTree.ts';
 import type { TreeFilter } from '../tree/treeFilter.ts';
 import { pickTasks } from './taskPick.ts';
 
@@ -17,7 +18,7 @@ export interface TasksOnShow {
   readonly selected: readonly TaskNode[];
   readonly filter: TreeFilter;
   setFilter(filter: TreeFilter | undefined): void;
-  showMore(node: Pick<MoreNode, 'group'>): void;
+  showMore(node: MorePlace): void;
   /** The rows that a key is meant for: the focused one, or all that are selected where it is among them. */
   atKeyboard(): Promise<readonly TaskNode[]>;
   /** The selection goes along with the first of these that the person is at. */

@@ -1,3 +1,4 @@
+import { isUndecided } from '../../core/change.ts';
 import type { Status } from '../../core/lifecycle.ts';
 import type { Task } from '../../core/task.ts';
 import type { ListFilter, Stats } from '../../engine/port.ts';
@@ -15,12 +16,16 @@ export const GROUP_IDS = [
 ] as const;
 export type GroupId = (typeof GROUP_IDS)[number];
 
-/** A paused task whose pause nobody asked for waits for an answer: it needs the person. */
-export function needsYou({ status, reason }: Pick<Task, 'status' | 'reason'>): boolean {
+/**
+ * A paused task whose pause nobody asked for waits for an answer, and a completed one with undecided changes for a review:
+ * both need the person.
+ */
+export function needsYou({ status, reason, review }: Pick<Task, 'status' | 'reason' | 'review'>): boolean {
+  if (status === 'completed') return isUndecided(review.state);
   return status === 'paused' && reason !== null && reason.kind !== 'asked';
 }
 
-export function groupOf(task: Pick<Task, 'status' | 'reason'>): GroupId {
+export function groupOf(task: Pick<Task, 'status' | 'reason' | 'review'>): GroupId {
   return needsYou(task) ? 'needsYou' : task.status;
 }
 
@@ -28,33 +33,46 @@ export function groupOf(task: Pick<Task, 'status' | 'reason'>): GroupId {
 export function groupsOn(status: Status): readonly GroupId[] {
   switch (status) {
     case 'paused':
-      return ['needsYou', 'paused'];
+    case 'completed':
+      return ['needsYou', status];
     case 'pending':
     case 'queued':
       return ['queued', 'pending'];
     case 'running':
     case 'failed':
-    case 'completed':
     case 'cancelled':
       return [status];
   }
 }
 
+/** The statuses in which a task may need the person. */
+const NEEDING: readonly Status[] = ['paused', 'completed'];
+
 /** How a group is listed: what waits in run order, what has ended with the newest first. */
 export function listingOf(group: GroupId): Pick<ListFilter, 'status' | 'order' | 'needsYou'> {
   const ended = group === 'failed' || group === 'completed' || group === 'cancelled';
   return {
-    status: [group === 'needsYou' ? 'paused' : group],
+    status: group === 'needsYou' ? NEEDING : [group],
     order: ended ? 'newest' : 'queue',
-    ...(group === 'needsYou' || group === 'paused' ? { needsYou: group === 'needsYou' } : {}),
+    ...(group === 'paused' || group === 'completed' ? { needsYou: false } : {}),
+    ...(group === 'needsYou' ? { needsYou: true } : {}),
   };
 }
 
-export function countsOf({ byStatus, needsYou: needed }: Stats): ReadonlyMap<GroupId, number> {
-  return new Map(
-    GROUP_IDS.map((id) => {
-      if (id === 'needsYou') return [id, needed];
-      return [id, id === 'paused' ? byStatus.paused - needed : byStatus[id]];
-    }),
-  );
+/** Each task is counted once: what needs the person is not counted under its status, too. */
+export function countsOf(stats: Stats): ReadonlyMap<GroupId, number> {
+  return new Map(GROUP_IDS.map((id) => [id, countOf(id, stats)]));
+}
+
+function countOf(id: GroupId, { byStatus, needsYou: needed, toReview }: Stats): number {
+  switch (id) {
+    case 'needsYou':
+      return needed;
+    case 'paused':
+      return byStatus.paused - (needed - toReview);
+    case 'completed':
+      return byStatus.completed - toReview;
+    default:
+      return byStatus[id];
+  }
 }

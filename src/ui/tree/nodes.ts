@@ -1,4 +1,5 @@
 import type { Task } from '../../core/task.ts';
+import type { Change } from '../../engine/port.ts';
 import type { GroupId } from './groups.ts';
 
 export interface GroupNode {
@@ -14,17 +15,33 @@ export interface TaskNode {
   task: Task;
 }
 
+/** A file that a task proposes, below the task's row. */
+export interface FileNode {
+  readonly kind: 'file';
+  readonly group: GroupId;
+  /** The task's id. */
+  readonly task: string;
+  change: Change;
+}
+
+/** The row for what a list has no row for yet. */
 export interface MoreNode {
   readonly kind: 'more';
   readonly group: GroupId;
+  /** The id of the task whose files they are; null: tasks of the group. */
+  readonly task: string | null;
   left: number;
 }
 
-export type TaskTreeNode = GroupNode | TaskNode | MoreNode;
+export type TaskTreeNode = GroupNode | TaskNode | FileNode | MoreNode;
 
 /** Commands get nodes from menus, and anything at all from key bindings and other extensions. */
 export function isTaskNode(node: unknown): node is TaskNode {
   return isNode(node) && node.kind === 'task';
+}
+
+export function isFileNode(node: unknown): node is FileNode {
+  return isNode(node) && node.kind === 'file';
 }
 
 export function isMoreNode(node: unknown): node is MoreNode {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isUndecided } from '../../core/change.ts';
 import type { Task } from '../../core/task.ts';
 import { groupOf } from './groups.ts';
 import { shortState } from '../taskWords.ts';
@@ -15,11 +16,12 @@ export function taskItem(task: Task, isNew = false): vscode.TreeItem {
   const look = lookOf(group);
   const title = cut(task.title, MAX_TITLE);
   const state = cut(shortState(task), MAX_STATE);
-  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.None);
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(title, task.review.files > 0 ? Collapsed : None);
   // With its group: a task that moves is another row, never one row in two places while both are drawn.
   item.id = `${group}/${task.id}`;
   item.description = state;
-  item.iconPath = iconOf(isNew ? { ...look, icon: 'pass-filled' } : look);
+  item.iconPath = iconOf({ ...look, icon: iconName(task, isNew) ?? look.icon });
   item.contextValue = contextOf(task);
   const words = [cut(task.title, MAX_STATE), isNew ? vscode.l10n.t('new') : '', look.label, state].filter(
     Boolean,
@@ -33,16 +35,27 @@ export function taskItem(task: Task, isNew = false): vscode.TreeItem {
   return item;
 }
 
-/** What menus look at: `task.paused.needsYou`, `task.queued.dependent`. */
+function iconName(task: Task, isNew: boolean): string | undefined {
+  if (isNew) return 'pass-filled';
+  return task.status === 'completed' && isUndecided(task.review.state) ? 'diff-multiple' : undefined;
+}
+
+/** What menus look at: `task.paused.needsYou`, `task.queued.dependent`, `task.completed.needsYou.reviewing`. */
 function contextOf(task: Task): string {
   const group = groupOf(task);
   return [
     `task.${task.status}`,
     group === task.status ? '' : group,
     task.dependencies.length > 0 ? 'dependent' : '',
+    reviewWord(task),
   ]
     .filter(Boolean)
     .join('.');
+}
+
+function reviewWord({ review: { state } }: Task): string {
+  if (state === 'none') return '';
+  return isUndecided(state) ? 'reviewing' : 'reviewed';
 }
 
 /** One line, without what would break it. */

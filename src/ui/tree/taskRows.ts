@@ -1,6 +1,6 @@
-import type { Status } from '../../core/lifecycle.ts';
+import { isUndecided } from '../../core/change.ts';
 import type { ListFilter, TaskEngine } from '../../engine/port.ts';
-import type { QueueChange } from '../queueChange.ts';
+import type { Move, QueueChange } from '../queueChange.ts';
 import { GROUP_IDS, groupsOn, listingOf, type GroupId } from './groups.ts';
 import type { GroupNode, MoreNode, TaskNode } from './nodes.ts';
 import type { TreeFilter } from './treeFilter.ts';
@@ -42,6 +42,11 @@ export class TaskRows {
   /** The row of a task, where it is loaded. */
   find(task: string): TaskNode | undefined {
     return this.#byTask.get(task);
+  }
+
+  /** All rows that are loaded, in no order. */
+  all(): Iterable<TaskNode> {
+    return this.#byTask.values();
   }
 
   /** The rows of a group as they are loaded, in their order. */
@@ -96,7 +101,10 @@ export class TaskRows {
         listing.map(({ id }) => id),
         concerned,
       );
-    for (const [task, move] of change.moves) this.#move(task, move, concerned);
+    for (const [task, move] of change.moves) {
+      if (move === 'reviewed') this.#review(task, change, concerned);
+      else this.#move(task, move, concerned);
+    }
     if (this.#changesReasons(change)) this.#outdate(['pending'], concerned);
     if (change.lanes) this.#outdate(['queued', 'pending'], concerned);
     const redrawn = this.#progress(change, concerned);
@@ -105,25 +113,39 @@ export class TaskRows {
       : [...[...concerned].map(({ node }) => node), ...redrawn];
   }
 
-  #move(task: string, move: Status | 'edited' | 'removed', concerned: Set<Group>): void {
+  #move(task: string, move: Exclude<Move, 'reviewed'>, concerned: Set<Group>): void {
     const row = this.#byTask.get(task);
     if (move === 'edited') {
       this.#outdate(row ? [row.group] : ['queued', 'pending', 'paused', 'needsYou'], concerned);
       return;
     }
     const targets = move === 'removed' ? [] : groupsOn(move);
-    if (row && !targets.includes(row.group)) {
-      const group = this.#of(row.group);
-      group.leave(row);
-      this.#byTask.delete(task);
-      concerned.add(group);
-    }
+    if (row && !targets.includes(row.group)) this.#leave(row, concerned);
     this.#outdate(targets, concerned);
+  }
+
+  /** A decision takes what has completed from Needs You to Completed, or back; others stay where they are. */
+  #review(task: string, { reviews }: QueueChange, concerned: Set<Group>): void {
+    const row = this.#byTask.get(task);
+    if (row && row.task.status !== 'completed') return this.#outdate([row.group], concerned);
+    const review = reviews.get(task);
+    const target = review && isUndecided(review) ? 'needsYou' : 'completed';
+    if (row && row.group !== target) this.#leave(row, concerned);
+    this.#outdate(['needsYou', 'completed'], concerned);
+  }
+
+  #leave(row: TaskNode, concerned: Set<Group>): void {
+    const group = this.#of(row.group);
+    group.leave(row);
+    this.#byTask.delete(row.task.id);
+    concerned.add(group);
   }
 
   /** A parent that ends or is retried changes what its children say, and no event of theirs tells. */
   #changesReasons({ moves }: QueueChange): boolean {
-    const decides = [...moves.values()].some((move) => move !== 'edited' && move !== 'running');
+    const decides = [...moves.values()].some(
+      (move) => move !== 'edited' && move !== 'reviewed' && move !== 'running',
+    );
     const waitsForTasks = ({ task: { reason } }: TaskNode) =>
       reason?.kind === 'dependency' || reason?.kind === 'parent-failed';
     return decides && this.#of('pending').rows.some(waitsForTasks);
@@ -215,7 +237,7 @@ class Group {
   constructor(id: GroupId) {
     this.id = id;
     this.node = { kind: 'group', id, count: 0 };
-    this.more = { kind: 'more', group: id, left: 0 };
+    this.more = { kind: 'more', group: id, task: null, left: 0 };
   }
 
   get version(): number {

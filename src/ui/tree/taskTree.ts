@@ -2,14 +2,19 @@ import * as vscode from 'vscode';
 import type { TaskEngine } from '../../engine/port.ts';
 import type { QueueChange } from '../queueChange.ts';
 import type { QueueWatch } from '../queueWatch.ts';
+import { fileItem } from './fileItem.ts';
+import { FileRows } from './fileRows.ts';
 import { countsOf, type GroupId } from './groups.ts';
-import type { GroupNode, MoreNode, TaskNode, TaskTreeNode } from './nodes.ts';
+import type { FileNode, GroupNode, MoreNode, TaskNode, TaskTreeNode } from './nodes.ts';
 import { iconOf, lookOf } from './looks.ts';
 import { taskItem } from './taskItem.ts';
 import { TaskRows, type Redraw } from './taskRows.ts';
 import { taskTooltip } from './taskTooltip.ts';
 import type { TreeFilter } from './treeFilter.ts';
 import type { Unseen } from './unseen.ts';
+
+/** Whose rows a row of kind `more` stands for. */
+export type MorePlace = Pick<MoreNode, 'group' | 'task'>;
 
 /** Listing takes at most this share of the time: after a listing of 100 ms nothing is listed for 400 ms. */
 const REST = 4;
@@ -27,6 +32,7 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
   readonly #changed = new vscode.EventEmitter<TaskTreeNode[] | undefined>();
   readonly #subscription: vscode.Disposable;
   readonly #rows: TaskRows;
+  readonly #files: FileRows;
   readonly #listed = new vscode.EventEmitter<GroupId>();
   readonly onDidChangeTreeData = this.#changed.event;
   /** The rows of a group were given to the view. */
@@ -42,6 +48,7 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
     this.#watch = watch;
     this.#unseen = unseen;
     this.#rows = new TaskRows(engine);
+    this.#files = new FileRows(engine.review);
     this.#subscription = watch.onDidChange((change) => this.#take(change));
   }
 
@@ -50,6 +57,7 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
     const began = performance.now();
     try {
       if (!node) return [...(await this.#rows.groups(await this.#counts()))];
+      if (node.kind === 'task') return [...(await this.#files.children(node))];
       if (node.kind !== 'group') return [];
       const rows = await this.#rows.children(node.id);
       // Told once whoever asked has them.
@@ -63,7 +71,16 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
   }
 
   getParent(node: TaskTreeNode): TaskTreeNode | undefined {
-    return node.kind === 'group' ? undefined : this.#rows.group(node.group);
+    switch (node.kind) {
+      case 'group':
+        return undefined;
+      case 'task':
+        return this.#rows.group(node.group);
+      case 'file':
+        return this.#rows.find(node.task);
+      case 'more':
+        return node.task === null ? this.#rows.group(node.group) : this.#rows.find(node.task);
+    }
   }
 
   getTreeItem(node: TaskTreeNode): vscode.TreeItem {
@@ -72,6 +89,8 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
         return groupItem(node, node.id === 'completed' ? this.#unseen.size : 0);
       case 'task':
         return taskItem(node.task, node.group === 'completed' && this.#unseen.has(node.task.id));
+      case 'file':
+        return fileItem(node, this.#isRunning(node));
       case 'more':
         return moreItem(node);
     }
@@ -92,9 +111,17 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
     return this.#rows.loaded(group);
   }
 
-  /** Loads the next page of a group. */
-  showMore({ group }: Pick<MoreNode, 'group'>): void {
-    this.#draw([this.#rows.showMore(group)]);
+  #isRunning({ task }: FileNode): boolean {
+    return this.#rows.find(task)?.task.status === 'running';
+  }
+
+  /** Loads the next page of a group, or of a task's files. */
+  showMore({ group, task }: MorePlace): void {
+    if (task === null) return this.#draw([this.#rows.showMore(group)]);
+    const row = this.#rows.find(task);
+    if (!row) return;
+    this.#files.showMore(row);
+    this.#draw([row]);
   }
 
   setFilter(filter: TreeFilter | undefined): void {
@@ -122,6 +149,8 @@ export class TaskTree implements vscode.TreeDataProvider<TaskTreeNode>, vscode.D
     this.#unseen.note(change);
     const { stats } = this.#watch;
     if (stats) this.#draw(this.#rows.apply(change, countsOf(stats)));
+    if (this.#files.apply(change))
+      this.#draw([...this.#rows.all()].filter((row) => this.#files.isOpened(row)));
   }
 
   #draw(redraw: Redraw): void {
@@ -166,14 +195,14 @@ function groupItem({ id, count }: GroupNode, unseen: number): vscode.TreeItem {
   return item;
 }
 
-function moreItem({ group, left }: MoreNode): vscode.TreeItem {
+function moreItem({ group, task, left }: MoreNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Show More'));
-  item.id = `more.${group}`;
+  item.id = task === null ? `more.${group}` : `more.${group}/${task}`;
   item.description = vscode.l10n.t('{0} left', left.toLocaleString());
   item.command = {
     command: 'agentTaskQueue.showMore',
     title: vscode.l10n.t('Show More'),
-    arguments: [{ kind: 'more', group }],
+    arguments: [{ kind: 'more', group, task }],
   };
   return item;
 }

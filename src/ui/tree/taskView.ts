@@ -7,10 +7,11 @@ import type { Memory } from '../memory.ts';
 import type { TasksOnShow } from '../taskCommands/targets.ts';
 import type { QueueWatch } from '../queueWatch.ts';
 import type { GroupId } from './groups.ts';
-import type { MoreNode, TaskNode, TaskTreeNode } from './nodes.ts';
+import type { TaskNode, TaskTreeNode } from './nodes.ts';
 import { TaskDragAndDrop } from './dragAndDrop.ts';
+import { FileMarks } from './fileMarks.ts';
 import { filterWords } from './filterPick.ts';
-import { TaskTree } from './taskTree.ts';
+import { TaskTree, type MorePlace } from './taskTree.ts';
 import { keepFilter, recallFilter, type TreeFilter } from './treeFilter.ts';
 import { Unseen } from './unseen.ts';
 import { viewMessage } from './viewMessage.ts';
@@ -54,6 +55,7 @@ export class TaskView implements TasksOnShow, vscode.Disposable {
         dragAndDropController: new TaskDragAndDrop(engine, this.#tree),
       }),
     );
+    this.#opened.add(new FileMarks());
     this.#opened.add(
       watch.onDidChange(({ moved }) => {
         if (!moved) return;
@@ -143,7 +145,7 @@ export class TaskView implements TasksOnShow, vscode.Disposable {
     if (row) void this.#followInto(row.group);
   }
 
-  showMore(node: Pick<MoreNode, 'group'>): void {
+  showMore(node: MorePlace): void {
     this.#tree.showMore(node);
   }
 

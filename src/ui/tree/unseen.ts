@@ -27,13 +27,19 @@ export class Unseen {
   async recall(engine: Pick<TaskEngine, 'list'>): Promise<void> {
     const lookedAt = this.#memory.get(LOOKED_AT);
     if (typeof lookedAt !== 'number') return this.looked();
-    const { tasks } = await engine.list({ status: ['completed'], order: 'newest', limit: LOOKED_THROUGH });
+    const { tasks } = await engine.list({
+      status: ['completed'],
+      needsYou: false,
+      order: 'newest',
+      limit: LOOKED_THROUGH,
+    });
     for (const { id, completedAt } of tasks) if ((completedAt ?? 0) > lookedAt) this.#tasks.add(id);
   }
 
-  note({ moves }: QueueChange): void {
+  note({ moves, needing }: Pick<QueueChange, 'moves' | 'needing'>): void {
     for (const [task, move] of moves) {
-      if (move === 'completed') this.#tasks.add(task);
+      // What is to be reviewed stands under Needs You.
+      if (move === 'completed' && !needing.has(task)) this.#tasks.add(task);
       else this.#tasks.delete(task);
     }
   }

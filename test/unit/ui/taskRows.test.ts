@@ -6,6 +6,7 @@ import { GatheredChange } from '../../../src/ui/queueChange.ts';
 import { countsOf, type GroupId } from '../../../src/ui/tree/groups.ts';
 import { PAGE, TaskRows, type Redraw } from '../../../src/ui/tree/taskRows.ts';
 import { memoryEngine, type TestEngine } from '../../fake/engine.ts';
+import { completeWith, propose, proposedFile } from '../../fake/proposal.ts';
 
 const AGENT = agentSchema.parse({ name: 'analyst' });
 
@@ -234,6 +235,48 @@ describe('the rows of the tree', () => {
     await desk.rows.children('pending');
     const child = await desk.engine.get('child');
     assert.equal(desk.rows.find(child?.id ?? '')?.task.reason?.kind, 'parent-failed');
+  });
+
+  it('keep what completes with changes under Needs You until they are decided about', async () => {
+    await desk.add(3);
+    await completeWith(desk.engine);
+    const { task } = await completeWith(desk.engine, proposedFile('src/a.ts'), proposedFile('src/b.ts'));
+    await completeWith(desk.engine, proposedFile('src/c.ts'));
+    await desk.look('needsYou', 'completed');
+    assert.equal(desk.rows.find(task)?.group, 'needsYou');
+    await desk.engine.review.decide(task, ['src/a.ts'], 'discarded');
+    await desk.told();
+    assert.deepEqual(await desk.titles('needsYou'), ['Task 1', 'Task 2']);
+    await desk.engine.review.decide(task, null, 'discarded');
+    await desk.told();
+    assert.equal(desk.rows.find(task), undefined, 'it has left its old row at once');
+    assert.deepEqual(await desk.titles('needsYou'), ['Task 2']);
+    assert.deepEqual(await desk.titles('completed'), ['Task 1', 'Task 0']);
+  });
+
+  it('take a proposal that is brought back to Needs You again', async () => {
+    await desk.add(2);
+    const { task } = await completeWith(desk.engine, proposedFile('src/a.ts'));
+    await completeWith(desk.engine);
+    await desk.engine.review.decide(task, null, 'discarded');
+    await desk.look('completed');
+    await desk.engine.review.decide(task, null, 'pending');
+    assert.deepEqual(redrawn(await desk.told()), ['all']);
+    await desk.rows.groups(await desk.counts());
+    assert.deepEqual(await desk.titles('needsYou'), ['Task 0']);
+    assert.deepEqual(await desk.titles('completed'), ['Task 1']);
+  });
+
+  it('show what a running task proposes, in its own group', async () => {
+    await desk.add(2);
+    await completeWith(desk.engine);
+    const claim = await desk.claim();
+    assert.ok(claim);
+    await desk.look('running', 'completed');
+    await propose(desk.engine, claim, proposedFile('src/a.ts'));
+    assert.deepEqual(redrawn(await desk.told()), ['running']);
+    await desk.rows.children('running');
+    assert.equal(desk.rows.find(claim.task)?.task.review.files, 1);
   });
 
   it('count by the filter, and show only what it lets through', async () => {

@@ -45,6 +45,14 @@ describe('what completed since the person looked', () => {
     assert.equal(unseen.size, 0);
   });
 
+  it('is not what is still to be reviewed: that stands elsewhere', () => {
+    const unseen = new Unseen(new TestMemory());
+    const change = moved(['a', 'completed'], ['b', 'completed']);
+    change.needing = new Map([['b', 'review']]);
+    unseen.note(change);
+    assert.ok(unseen.size === 1 && unseen.has('a'));
+  });
+
   it('is nothing in a workspace where nobody has looked yet', async () => {
     await complete(test.engine);
     const unseen = new Unseen(new TestMemory());
