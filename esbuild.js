@@ -31,6 +31,7 @@ const LATER = [
   'src/ui/views.ts',
   'src/ui/agentsView/listAgents.ts',
   'src/ui/panel/panels.ts',
+  'src/ui/review/review.ts',
   'src/ui/models/connectModel.ts',
   'src/ui/models/editorModels.ts',
   'src/ui/editorProblems.ts',

@@ -28,6 +28,7 @@ import { storeFolder } from './ui/storeFolder.ts';
 import { openSettings } from './ui/openSettings.ts';
 import { readSettings, SECTION, tellProblems } from './ui/settings.ts';
 import { RESULT_SCHEME, ResultDocuments } from './ui/resultDocument.ts';
+import { registerReview } from './ui/reviewLater.ts';
 import { showViewsLater } from './ui/viewsLater.ts';
 
 /** What other extensions, and the tests, get from this one. */
@@ -101,6 +102,7 @@ function showQueue(
   const queueing = { ...shown, queued };
   opened.add(registerQueueingCommands(queueing));
   opened.add(registerChatTools(queueing));
+  opened.add(registerReview(engine, context.workspaceState, watch));
   opened.add(registerLinks());
   opened.add(registerPanels({ ...queueing, extension: context.extensionUri }));
   return opened;

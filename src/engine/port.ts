@@ -12,7 +12,7 @@ import type { Task, TaskDraft, TaskDraftInput, TaskPatch, TaskType } from '../co
 import type { TaskReview } from './reviewPort.ts';
 import type { WorkSource } from './workPort.ts';
 
-export type { Change, ChangeTexts, Remark, Remarks, TaskReview } from './reviewPort.ts';
+export type { Change, ChangeTexts, Remark, Remarks, TaskReview, UnfinishedApply } from './reviewPort.ts';
 export type {
   Admission,
   Claim,

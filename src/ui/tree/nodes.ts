@@ -1,5 +1,5 @@
-import type { Task } from '../../core/task.ts';
 import type { Change } from '../../engine/port.ts';
+import type { Task } from '../../core/task.ts';
 import type { GroupId } from './groups.ts';
 
 export interface GroupNode {

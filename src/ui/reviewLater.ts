@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { TaskEngine } from '../engine/port.ts';
+import { command } from './command.ts';
+import { DisposableStore } from './disposables.ts';
+import type { Memory } from './memory.ts';
+import type { QueueWatch } from './queueWatch.ts';
+import type { Reviews } from './review/review.ts';
+import { REVIEW_COMMANDS } from './reviewCommands.ts';
+
+/** Registers the review of proposals at once; its code is loaded when somebody looks at one. */
+export function registerReview(engine: TaskEngine, memory: Memory, watch: QueueWatch): vscode.Disposable {
+  const opened = new DisposableStore();
+  const changed = opened.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+  let loaded: Promise<Reviews> | undefined;
+  const reviews = () =>
+    (loaded ??= import('./review/review.ts').then(({ Reviews }) =>
+      opened.add(new Reviews({ engine, memory, changed })),
+    ));
+  const refused = () => {
+    throw vscode.FileSystemError.NoPermissions();
+  };
+  const files: vscode.FileSystemProvider = {
+    onDidChangeFile: changed.event,
+    watch: () => ({ dispose: () => undefined }),
+    stat: async (uri) => (await reviews()).files.stat(uri),
+    readFile: async (uri) => (await reviews()).files.readFile(uri),
+    writeFile: async (uri, content) => (await reviews()).files.writeFile(uri, content),
+    readDirectory: () => [],
+    createDirectory: refused,
+    delete: refused,
+    rename: refused,
+  };
+  opened.add(vscode.workspace.registerFileSystemProvider('atq-proposal', files));
+  opened.add(vscode.workspace.registerFileSystemProvider('atq-base', files, { isReadonly: true }));
+  for (const name of REVIEW_COMMANDS) {
+    opened.add(command(name, async (...args) => (await reviews()).commands[name](...args)));
+  }
+  // The first word of the engine: whatever is being applied now, no living window does it.
+  const first = opened.add(
+    watch.onDidChange(() => {
+      first.dispose();
+      void engine.review
+        .unfinishedApplies()
+        .then(async ([any]) => any && (await reviews()).recover())
+        .catch(() => undefined);
+    }),
+  );
+  return opened;
+}
