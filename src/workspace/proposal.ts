@@ -27,6 +27,12 @@ export interface ProposalOptions extends ReaderOptions {
   readonly layers: readonly LayeredFile[];
 }
 
+/**
+ * In the name of a new file they would show it to the person who reviews it as another: what turns the direction of text,
+ * has no width, or breaks the line. Joiners stay allowed, for scripts and emoji need them.
+ */
+const UNSEEN = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+
 interface Own {
   readonly base: string | null;
   readonly text: string | null;
@@ -112,6 +118,9 @@ export class Proposal {
     const place = await this.#guard.resolve(path);
     if (place.path === '.')
       throw new WorkspaceError('not-a-file', `${quoted(path)} is the workspace itself.`);
+    if (!place.exists && UNSEEN.test(place.path)) {
+      throw new WorkspaceError('malformed', `${quoted(path)} contains characters that nobody can see.`);
+    }
     return place;
   }
 
