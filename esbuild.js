@@ -30,6 +30,7 @@ const LATER = [
   'src/ui/queueing.ts',
   'src/ui/views.ts',
   'src/ui/agentsView/listAgents.ts',
+  'src/ui/agentsView/agentFiles.ts',
   'src/ui/panel/panels.ts',
   'src/ui/review/review.ts',
   'src/ui/models/connectModel.ts',

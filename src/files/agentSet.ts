@@ -25,24 +25,32 @@ export interface AgentEntry {
   readonly notes: readonly string[];
 }
 
+/** What is wrong with a file, which is no agent because of it. */
+export interface AgentProblem {
+  readonly source: AgentSource;
+  readonly path: string;
+  readonly problem: Problem;
+}
+
 /**
- * What an agent from a repo may have at the most: nothing that runs. Its edits are proposals, which a person applies.
+ * What an agent from a repo may have at the most: nothing that runs, or spends what nobody asked for. Its edits are
+ * proposals, which a person applies.
  */
-const WORKSPACE_TOOLS: readonly ToolKind[] = ['read', 'search', 'edit', 'plan'];
+const WORKSPACE_TOOLS: readonly ToolKind[] = ['read', 'search', 'edit', 'plan', 'ask'];
 
 /** The agents there are, from all sources, with the person's overrides. */
 export class AgentSet {
   /** By name. */
   readonly entries: readonly AgentEntry[];
   /** Files that are no agents because of what is wrong with them. */
-  readonly problems: readonly { readonly path: string; readonly problem: Problem }[];
+  readonly problems: readonly AgentProblem[];
   /** Overrides for agents that do not exist, in words. */
   readonly strayOverrides: readonly string[];
 
   /** @param files in order of preference within a source */
   constructor(files: readonly AgentFile[], overrides: QueueConfig['agents'] = {}) {
-    this.problems = files.flatMap(({ file }) =>
-      file.problems.map((problem) => ({ path: file.path, problem })),
+    this.problems = files.flatMap(({ source, file }) =>
+      file.problems.map((problem) => ({ source, path: file.path, problem })),
     );
     this.entries = merge(files).map((entry) => override(entry, overrides));
     const unknown = Object.keys(overrides).filter((name) => this.find(name) === undefined);

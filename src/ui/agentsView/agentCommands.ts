@@ -5,6 +5,7 @@ import { CALL_BACK, offerToCallBack } from '../callingBack.ts';
 import { SECTION } from '../section.ts';
 import type { ProviderFacts } from '../providerFacts.ts';
 import type { ViewCommands } from '../viewCommands.ts';
+import { openOverrides } from './agentOverrides.ts';
 import type { AgentsData } from './agentsData.ts';
 import type { AgentFacts } from './facts.ts';
 import { isAgentNode, isProviderNode, isScheduleNode } from './nodes.ts';
@@ -21,7 +22,12 @@ export interface AgentCommandTools {
 
 /** The commands on agents and providers. Without a row they ask which. */
 export function agentCommands(tools: AgentCommandTools) {
-  return { ...onAgents(tools), ...onProviders(tools), ...onSchedules(tools) } satisfies Partial<ViewCommands>;
+  return {
+    ...onAgents(tools),
+    ...onAgentFiles(tools),
+    ...onProviders(tools),
+    ...onSchedules(tools),
+  } satisfies Partial<ViewCommands>;
 }
 
 function onAgents(tools: AgentCommandTools) {
@@ -42,10 +48,6 @@ function onAgents(tools: AgentCommandTools) {
       const agent = await agentFor(tools, node, title, ({ name }) => pausedAgents.includes(name));
       if (agent) await engine.setAgent(agent.name, { paused: false });
     },
-    openAgentFile: async (node: unknown) => {
-      const agent = await agentFor(tools, node, vscode.l10n.t('Open Agent File'));
-      if (agent?.file) await vscode.window.showTextDocument(agent.file, { preview: true });
-    },
     queueTaskWithAgent: async (node: unknown) => {
       const agent = await agentFor(tools, node, vscode.l10n.t('Queue Task with This Agent'));
       if (agent) await vscode.commands.executeCommand(`${SECTION}.newTaskForm`, { agent: agent.name });
@@ -55,6 +57,53 @@ function onAgents(tools: AgentCommandTools) {
       if (agent) await setDefaultAgent(agent);
     },
   };
+}
+
+function onAgentFiles(tools: AgentCommandTools) {
+  const making = async () => ({ asker: tools.asker, agents: (await tools.data.agents()).agents });
+  const duplicate = async (agent: AgentFacts) =>
+    (await import('./agentFiles.ts')).copyAgent(await making(), agent);
+  return {
+    newAgent: async () => (await import('./agentFiles.ts')).makeAgent(await making()),
+    duplicateAgent: async (node: unknown) => {
+      const agent = await agentFor(tools, node, vscode.l10n.t('Duplicate Agent'));
+      if (agent) await duplicate(agent);
+    },
+    editAgent: async (node: unknown) => {
+      const agent = await agentFor(tools, node, vscode.l10n.t('Edit Agent'));
+      if (!agent) return;
+      if (agent.source === 'shipped') await offerToDuplicate(agent, () => duplicate(agent));
+      else await openFile(agent);
+    },
+    openAgentFile: async (node: unknown) => {
+      const agent = await agentFor(tools, node, vscode.l10n.t('Open Agent File'));
+      if (agent) await openFile(agent);
+    },
+    overrideAgent: async (node: unknown) => {
+      if (node === '') return openOverrides('');
+      const agent = await agentFor(tools, node, vscode.l10n.t('Override Agent'));
+      if (agent) await openOverrides(agent.name);
+    },
+  };
+}
+
+/** What comes with the extension is replaced by its next version: nobody should write into it. */
+async function openFile({ name, file, source }: AgentFacts): Promise<void> {
+  if (!file) throw new Error(vscode.l10n.t('The file of {0} is no longer there.', name));
+  await vscode.window.showTextDocument(file, { preview: true });
+  if (source === 'shipped')
+    await vscode.commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
+}
+
+async function offerToDuplicate(agent: AgentFacts, duplicate: () => Promise<void>): Promise<void> {
+  const words = vscode.l10n.t(
+    '{0} is built in and cannot be changed. A copy can; where it keeps the name, it takes its place.',
+    agent.name,
+  );
+  const [copy, look] = [vscode.l10n.t('Duplicate…'), vscode.l10n.t('Open Read-Only')];
+  const answer = await vscode.window.showInformationMessage(words, copy, look);
+  if (answer === copy) await duplicate();
+  if (answer === look) await openFile(agent);
 }
 
 /** An agent of the workspace is the default there; any other is it everywhere. */

@@ -73,7 +73,10 @@ export class AgentsData {
       running: running.filter(({ agent }) => agent === facts.name).length,
       waiting: await this.#waiting(facts),
     }));
-    return [...(await Promise.all(nodes)), ...problems.map((text) => ({ kind: 'problem' as const, text }))];
+    return [
+      ...(await Promise.all(nodes)),
+      ...problems.map((trouble) => ({ kind: 'problem' as const, trouble })),
+    ];
   }
 
   async #waiting({ name }: AgentFacts): Promise<number> {

@@ -16,8 +16,15 @@ export interface AgentFacts {
   readonly notes: readonly string[];
 }
 
+/** A file that is no agent, or an override for an agent that is not there. */
+export interface AgentTrouble {
+  /** One sentence. */
+  readonly text: string;
+  /** Where it is mended; undefined: in the settings. */
+  readonly place: vscode.Location | undefined;
+}
+
 export interface AgentList {
   readonly agents: readonly AgentFacts[];
-  /** Files that are no agents, and overrides for agents that are not there; one sentence each. */
-  readonly problems: readonly string[];
+  readonly problems: readonly AgentTrouble[];
 }

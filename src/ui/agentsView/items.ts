@@ -4,12 +4,14 @@ import { clockTime } from '../taskWords.ts';
 import type {
   AgentNode,
   AgentsNode,
+  ProblemNode,
   ProviderNode,
   ScheduleNode,
   SectionId,
   SectionNode,
   WorkerNode,
 } from './nodes.ts';
+import { sourceWord } from './sourceWord.ts';
 
 const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
 
@@ -19,11 +21,8 @@ export function itemOf(node: AgentsNode): vscode.TreeItem {
       return sectionItem(node);
     case 'agent':
       return agentItem(node);
-    case 'problem': {
-      const item = row('problem', node.text.slice(0, 200), 'warning', '');
-      item.tooltip = node.text;
-      return item;
-    }
+    case 'problem':
+      return problemItem(node);
     case 'provider':
       return providerItem(node);
     case 'schedule':
@@ -64,11 +63,13 @@ function agentItem({ facts, isDefault, isPaused, running, waiting }: AgentNode):
     waiting > 0 ? vscode.l10n.t('{0} waiting', waiting) : '',
     facts.source === 'shipped' ? '' : sourceWord(facts.source),
     facts.models[0] ?? '',
+    // The tooltip says what.
+    facts.notes.length > 0 ? vscode.l10n.t('{0} not applied', facts.notes.length) : '',
   ].filter(Boolean);
   const icon = isPaused ? 'debug-pause' : facts.notes.length > 0 ? 'info' : 'robot';
   const item = row('agent', facts.name, icon, state.join(' · '));
   item.id = `agent.${facts.name}`;
-  item.contextValue = `agent.${isPaused ? 'paused' : 'active'}`;
+  item.contextValue = `agent.${isPaused ? 'paused' : 'active'}.${facts.source}`;
   item.command = {
     command: 'agentTaskQueue.openAgentFile',
     title: vscode.l10n.t('Open Agent File'),
@@ -77,15 +78,18 @@ function agentItem({ facts, isDefault, isPaused, running, waiting }: AgentNode):
   return item;
 }
 
-function sourceWord(source: AgentNode['facts']['source']): string {
-  switch (source) {
-    case 'workspace':
-      return vscode.l10n.t('workspace');
-    case 'user':
-      return vscode.l10n.t('yours');
-    case 'shipped':
-      return vscode.l10n.t('built in');
-  }
+/** A click leads to where it is mended. */
+function problemItem({ trouble: { text, place } }: ProblemNode): vscode.TreeItem {
+  const item = row('problem', text.slice(0, 200), 'warning', '');
+  item.tooltip = text;
+  item.command = place
+    ? {
+        command: 'vscode.open',
+        title: vscode.l10n.t('Open Agent File'),
+        arguments: [place.uri, { selection: place.range }],
+      }
+    : { command: 'agentTaskQueue.overrideAgent', title: vscode.l10n.t('Override Agent'), arguments: [''] };
+  return item;
 }
 
 function providerItem(node: ProviderNode): vscode.TreeItem {

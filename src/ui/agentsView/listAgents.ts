@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { AgentEntry } from '../../files/agentSet.ts';
+import type { AgentEntry, AgentProblem } from '../../files/agentSet.ts';
 import { describeProblem } from '../../files/problem.ts';
 import { agentFolders } from '../agentFolders.ts';
 import { loadAgents } from '../agents.ts';
 import { readSettings } from '../settings.ts';
-import type { AgentFacts, AgentList } from './facts.ts';
+import type { AgentFacts, AgentList, AgentTrouble } from './facts.ts';
 
 // A bundle of its own (see esbuild.js): the parsers are loaded when somebody looks at the agents.
 
@@ -14,10 +14,20 @@ export async function listAgents(shipped: vscode.Uri): Promise<AgentList> {
   return {
     agents: await Promise.all(set.entries.map((entry) => factsOf(entry, shipped))),
     problems: [
-      ...set.problems.map(({ path, problem }) => describeProblem(problem, path)),
-      ...set.strayOverrides,
+      ...(await Promise.all(set.problems.map((problem) => troubleOf(problem, shipped)))),
+      ...set.strayOverrides.map((text) => ({ text, place: undefined })),
     ],
   };
+}
+
+async function troubleOf(
+  { source, path, problem }: AgentProblem,
+  shipped: vscode.Uri,
+): Promise<AgentTrouble> {
+  const file = await fileOf(shipped, source, path);
+  const { line, column, endLine, endColumn } = problem;
+  const range = new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+  return { text: describeProblem(problem, path), place: file && new vscode.Location(file, range) };
 }
 
 async function factsOf(entry: AgentEntry, shipped: vscode.Uri): Promise<AgentFacts> {

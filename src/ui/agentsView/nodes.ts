@@ -1,6 +1,6 @@
 import type { ProviderState, Schedule, WorkerInfo } from '../../engine/port.ts';
 import type { ProviderFacts } from '../providerFacts.ts';
-import type { AgentFacts } from './facts.ts';
+import type { AgentFacts, AgentTrouble } from './facts.ts';
 
 export const SECTIONS = ['agents', 'models', 'schedules', 'workers'] as const;
 export type SectionId = (typeof SECTIONS)[number];
@@ -22,10 +22,9 @@ export interface AgentNode {
   readonly waiting: number;
 }
 
-/** A file that is no agent because of what is wrong with it. */
 export interface ProblemNode {
   readonly kind: 'problem';
-  readonly text: string;
+  readonly trouble: AgentTrouble;
 }
 
 export interface ProviderNode {

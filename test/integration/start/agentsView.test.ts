@@ -9,7 +9,7 @@ import type { AgentNode } from '../../../src/ui/agentsView/nodes.ts';
 import type { ProviderFacts } from '../../../src/ui/providerFacts.ts';
 import { activateExtension } from '../extension.ts';
 import { AGENT, draft } from '../sample.ts';
-import { ScriptedAsker } from '../scriptedAsker.ts';
+import { ScriptedAsker, type Scripted } from '../scriptedAsker.ts';
 
 const provider = (id: string, more: Partial<ProviderFacts> = {}): ProviderFacts => ({
   id,
@@ -63,14 +63,131 @@ describe('agents and models', () => {
     assert.equal(node.facts.source, 'workspace');
     assert.match(node.facts.file?.path ?? '', /\.github\/agents\/auditor\.agent\.md$/);
     assert.match(tooltipOf(node)?.value ?? '', /Hooks \\\(hooks\\\) are not run/);
-    assert.equal(itemOf(node).contextValue, 'agent.active');
+    assert.equal(itemOf(node).contextValue, 'agent.active.workspace');
+    assert.match(String(itemOf(node).description), /workspace · 1 not applied/);
   });
 
   it('show a file that is no agent as what is wrong with it', async () => {
     await write('broken.agent.md', '---\nname: [\n---\n');
     const { data } = await desk();
     const { agents } = await data.nodes();
-    assert.ok(agents.some((node) => node.kind === 'problem' && node.text.startsWith('broken.agent.md')));
+    const found = agents.find((node) => node.kind === 'problem');
+    assert.ok(found?.kind === 'problem' && found.trouble.text.startsWith('broken.agent.md'));
+    assert.match(found.trouble.place?.uri.path ?? '', /\.github\/agents\/broken\.agent\.md$/);
+    assert.equal(itemOf(found).command?.command, 'vscode.open');
+  });
+
+  describe('are made', () => {
+    const folder = () => {
+      const [root] = vscode.workspace.workspaceFolders ?? [];
+      assert.ok(root);
+      return vscode.Uri.joinPath(root.uri, '.github', 'agents');
+    };
+    afterEach(async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      const options = { recursive: true, useTrash: false };
+      await Promise.resolve(vscode.workspace.fs.delete(folder(), options)).catch(() => undefined);
+    });
+
+    async function make(
+      command: 'newAgent' | 'duplicateAgent',
+      node: unknown,
+      ...answers: readonly Scripted[]
+    ) {
+      const { engine, data } = await desk();
+      const asker = new ScriptedAsker(...answers);
+      await agentCommands({ engine, data, providers: async () => [], asker })[command](node);
+      assert.ok(asker.done);
+      data.forgetAgents();
+      return { data, titles: asker.titles };
+    }
+
+    it('in the workspace, as a file that is an agent and lies open to write on', async () => {
+      const { data } = await make(
+        'newAgent',
+        undefined,
+        { choose: 'Workspace' },
+        { type: ' Security Reviewer ' },
+      );
+      const { facts } = await agent(data, 'Security Reviewer');
+      assert.deepEqual([facts.source, facts.notes], ['workspace', []]);
+      const editor = vscode.window.activeTextEditor;
+      assert.match(editor?.document.uri.path ?? '', /\.github\/agents\/security-reviewer\.agent\.md$/);
+      assert.equal(editor?.document.getText(editor.selection), facts.description);
+    });
+
+    it('under a name that is free, and none that nobody could write', async () => {
+      await write('other-name.agent.md', '---\nname: Auditor\n---\n');
+      const { titles } = await make(
+        'newAgent',
+        undefined,
+        { choose: 'Workspace' },
+        { type: '…' },
+        { type: 'x'.repeat(201) },
+        { type: 'auditor' },
+        { type: 'Other name' },
+        { goAway: true },
+      );
+      assert.deepEqual(
+        titles.filter((title) => title !== 'New Agent'),
+        [
+          'A name needs a letter or a digit.',
+          'At most 200 characters.',
+          'There is an agent of this name already. Choose another name.',
+          'There is a file other-name.agent.md already. Choose another name.',
+        ],
+      );
+      written.length = 0;
+    });
+
+    it('from one that is built in, whose place a copy of its name takes', async () => {
+      const { data } = await make(
+        'duplicateAgent',
+        'Reviewer',
+        { choose: 'Workspace' },
+        { type: 'Reviewer' },
+      );
+      const { facts } = await agent(data, 'Reviewer');
+      assert.equal(facts.source, 'workspace');
+      assert.deepEqual([facts.tools, facts.notes], [['read', 'search', 'plan'], []]);
+      assert.match(facts.file?.path ?? '', /\.github\/agents\/reviewer\.agent\.md$/);
+    });
+
+    it('from another one, under a name of their own', async () => {
+      const { data } = await make(
+        'duplicateAgent',
+        'Developer',
+        { choose: 'Workspace' },
+        { type: 'Fast Developer' },
+      );
+      const [copy, first] = [await agent(data, 'Fast Developer'), await agent(data, 'Developer')];
+      assert.deepEqual(copy.facts.tools, first.facts.tools);
+      assert.deepEqual([copy.facts.source, first.facts.source], ['workspace', 'shipped']);
+    });
+
+    it('not where nothing can be written, and that is said with the file', async () => {
+      await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(folder(), '..'));
+      await vscode.workspace.fs.writeFile(folder(), new Uint8Array());
+      await assert.rejects(
+        make('newAgent', undefined, { choose: 'Workspace' }, { type: 'Auditor' }),
+        /^Error: \.github\/agents\/auditor\.agent\.md (?:could not|cannot) be written: ./,
+      );
+    });
+  });
+
+  it('open the settings at the overrides of one, with a place to write', async () => {
+    const { engine, data } = await desk();
+    const commands = agentCommands({ engine, data, providers: async () => [], asker: new ScriptedAsker() });
+    await commands.overrideAgent('Reviewer');
+    const editor = vscode.window.activeTextEditor;
+    assert.match(editor?.document.uri.path ?? '', /settings\.json$/);
+    const before = editor?.document.getText(
+      new vscode.Range(new vscode.Position(0, 0), editor.selection.active),
+    );
+    assert.match(before ?? '', /"agentTaskQueue\.agents": \{\s*"Reviewer": \{$/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    const { Global } = vscode.ConfigurationTarget;
+    await vscode.workspace.getConfiguration('agentTaskQueue').update('agents', undefined, Global);
   });
 
   it('say what each model took today, and what is left of the day’s budget', async () => {

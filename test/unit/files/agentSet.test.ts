@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SAFE_TOOL_KINDS } from '../../../src/core/agent.ts';
 import { parseAgentFile } from '../../../src/files/agentFile.ts';
 import { AgentSet, type AgentFile, type AgentSource } from '../../../src/files/agentSet.ts';
 
@@ -45,10 +46,15 @@ describe('the agents there are', () => {
     assert.equal(set.forType('coding'), undefined);
   });
 
-  it('never run commands when they come from the workspace, and say so', () => {
-    const entry = new AgentSet([file('workspace', 'A', 'tools: [read, edit, execute]')]).find('A');
+  it('never run commands or queue tasks when they come from the workspace, and say so', () => {
+    const entry = new AgentSet([file('workspace', 'A', 'tools: [read, edit, execute, agent]')]).find('A');
     assert.deepEqual(entry?.agent.tools, ['read', 'edit', 'plan']);
-    assert.deepEqual(entry?.notes, ['Not given to an agent from the workspace: execute.']);
+    assert.deepEqual(entry?.notes, ['Not given to an agent from the workspace: execute, delegate.']);
+  });
+
+  it('have all of the safe set when they come from the workspace and name no tools', () => {
+    const entry = new AgentSet([file('workspace', 'A')]).find('A');
+    assert.deepEqual([entry?.agent.tools, entry?.notes], [SAFE_TOOL_KINDS, []]);
   });
 
   it("never get more from the workspace than the person's own agent of that name has", () => {
