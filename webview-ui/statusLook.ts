@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Status } from '../src/core/lifecycle.ts';
 
 function iconName(status: Status, needsYou: boolean): string {
-  if (needsYou) return 'bell-dot';
+  if (needsYou) return status === 'completed' ? 'diff-multiple' : 'bell-dot';
   switch (status) {
     case 'pending':
       return 'watch';

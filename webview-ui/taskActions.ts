@@ -1,5 +1,6 @@
 import { TRANSITIONS, type Status } from '../src/core/lifecycle.ts';
 import type { TaskAction } from './contract/action.ts';
+import type { Standing } from './contract/task.ts';
 import { l10n } from './l10n.ts';
 
 /** An action as a button. */
@@ -10,8 +11,12 @@ export interface ActionLook {
   readonly icon: string;
 }
 
-/** What can be done at once to a task in this status, the likeliest first. */
-export function rowActions(status: Status): readonly TaskAction[] {
+/** What can be done at once to a task that stands so, the likeliest first. */
+export function rowActions({
+  status,
+  needsYou,
+}: Pick<Standing, 'status' | 'needsYou'>): readonly TaskAction[] {
+  if (status === 'completed' && needsYou) return ['review', 'applyChanges'];
   const { pause, resume, retry, cancel } = TRANSITIONS[status];
   return [
     ...(resume ? (['resume'] as const) : []),
@@ -71,5 +76,15 @@ function words(action: TaskAction): Omit<ActionLook, 'action'> {
       return { label: l10n.t('Delete'), icon: 'trash' };
     case 'openResult':
       return { label: l10n.t('Open as Document'), icon: 'open-preview' };
+    case 'review':
+      return { label: l10n.t('Review Changes'), icon: 'diff-multiple' };
+    case 'applyChanges':
+      return { label: l10n.t('Apply All'), icon: 'check-all' };
+    case 'discardChanges':
+      return { label: l10n.t('Discard'), icon: 'discard' };
+    case 'bringBackChanges':
+      return { label: l10n.t('Bring Back'), icon: 'redo' };
+    case 'sendBack':
+      return { label: l10n.t('Send Back…'), icon: 'comment-discussion' };
   }
 }

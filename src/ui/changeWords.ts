@@ -1,15 +1,6 @@
 import * as vscode from 'vscode';
 import type { ChangeState, Review } from '../core/change.ts';
-import type { Change } from '../engine/port.ts';
-
-/** Lines that come and go, as everybody writes them: "+12 −3". Empty where none do. */
-export function lineCounts({ added, removed }: Pick<Review, 'added' | 'removed'>): string {
-  const counts = [
-    added > 0 ? `+${added.toLocaleString()}` : '',
-    removed > 0 ? `−${removed.toLocaleString()}` : '',
-  ];
-  return counts.filter(Boolean).join(' ');
-}
+import { lineCounts, type ChangeLook } from '../core/changeLook.ts';
 
 /** The size of a proposal: "3 files +12 −3". */
 export function proposalWords(review: Review): string {
@@ -32,20 +23,6 @@ export function reviewedWords({ state }: Review): string {
       return vscode.l10n.t('applied');
     case 'discarded':
       return vscode.l10n.t('discarded');
-  }
-}
-
-/** How a proposed file differs from what the task found: `moved` is a new file that another place gave up. */
-export type ChangeLook = 'added' | 'modified' | 'deleted' | 'moved';
-
-export function lookOfChange({ kind, movedFrom }: Pick<Change, 'kind' | 'movedFrom'>): ChangeLook {
-  switch (kind) {
-    case 'delete':
-      return 'deleted';
-    case 'create':
-      return movedFrom === null ? 'added' : 'moved';
-    case 'edit':
-      return movedFrom === null ? 'modified' : 'moved';
   }
 }
 

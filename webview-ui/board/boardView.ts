@@ -248,7 +248,9 @@ function emptyView({ query, actions }: BoardShown): TemplateResult {
     <p>${emptyWords(query)}</p>
     ${
       query.filter === 'all' && !query.text
-        ? html`<p class="faint">${l10n.t('Tasks run in the background; nothing in your files changes.')}</p>
+        ? html`<p class="faint">
+              ${l10n.t('Tasks run in the background; nothing in your files changes until you apply it.')}
+            </p>
             <div class="buttons">
               <button @click=${() => actions.actOnQueue('queueTask')}>${l10n.t('Queue Task…')}</button>
               <button class="secondary" @click=${() => actions.actOnQueue('trySample')}>

@@ -71,7 +71,7 @@ function factsView({ agent, priority, createdAt, completedAt }: Standing, now: n
 
 function buttonsView(row: Standing, { isCurrent, actions }: RowTools): TemplateResult {
   return html`<div class="row-buttons">
-    ${rowActions(row.status).map((action) => {
+    ${rowActions(row).map((action) => {
       const look = lookOf(action);
       return html`<button
         class="icon-button"

@@ -14,9 +14,19 @@ export const TASK_ACTIONS = [
   'followUp',
   'delete',
   'openResult',
+  'review',
+  'applyChanges',
+  'discardChanges',
+  'bringBackChanges',
+  'sendBack',
 ] as const;
 export const taskActionSchema = z.enum(TASK_ACTIONS);
 export type TaskAction = z.infer<typeof taskActionSchema>;
+
+/** What a person does to a proposed file from a web view. */
+export const FILE_ACTIONS = ['review', 'apply', 'discard', 'bringBack'] as const;
+export const fileActionSchema = z.enum(FILE_ACTIONS);
+export type FileAction = z.infer<typeof fileActionSchema>;
 
 /** What a person does about the queue from a web view. */
 export const QUEUE_ACTIONS = [

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ACTORS, eventBodySchema } from '../../src/core/event.ts';
 import { budgetSchema, TASK_TYPES, taskResultSchema } from '../../src/core/task.ts';
-import { queueActionSchema, taskActionSchema } from './action.ts';
+import { fileActionSchema, queueActionSchema, taskActionSchema } from './action.ts';
+import { changeSchema, filePath, reviewSchema } from './change.ts';
 import { method } from './method.ts';
 import { moment, relativeSchema, standingSchema } from './task.ts';
 import { taskId } from './view.ts';
@@ -25,6 +26,7 @@ export const headSchema = z.object({
   maxRetries: z.int(),
   scheduledAt: moment.nullable(),
   startedAt: moment.nullable(),
+  review: reviewSchema,
   /** Seconds. */
   estimated: z.number(),
   /** Why it failed, and what to do, in a sentence or two. */
@@ -41,6 +43,8 @@ export const bodySchema = z.object({
   result: taskResultSchema.nullable(),
   /** Some of the result's output is left out: it is longer than `MAX_OUTPUT`. */
   isCut: z.boolean(),
+  /** The files that its current run proposes. */
+  changes: z.array(changeSchema),
   /** Tasks that it waits for or rests on. */
   parents: z.array(relativeSchema),
   /** Tasks that wait for it or rest on it. */
@@ -67,6 +71,7 @@ export type Written = z.infer<typeof writtenSchema>;
 /** Asked by the detail. Actions are on the task that it shows. */
 export const DETAIL_HOST = {
   act: method(z.tuple([taskActionSchema]), z.void()),
+  actOnFile: method(z.tuple([fileActionSchema, filePath]), z.void()),
   actOnQueue: method(z.tuple([queueActionSchema]), z.void()),
   openTask: method(z.tuple([taskId]), z.void()),
   /** A link of the agent's text: a web address, or a file of the workspace with or without its lines. */

@@ -12,7 +12,7 @@ export const standingSchema = z.object({
   id: taskId,
   title: z.string(),
   status: statusSchema,
-  /** It is paused and waits for an answer of the person. */
+  /** It waits for the person: paused, for an answer; completed, for a review of what it proposes. */
   needsYou: z.boolean(),
   /** What it does, why it waits or how it ended, in a few words. */
   state: z.string(),

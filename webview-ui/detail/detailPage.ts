@@ -3,7 +3,7 @@ import { LOG_LEVELS, type LogLevel } from '../../src/core/event.ts';
 import { wholeResult } from '../../src/core/wholeResult.ts';
 import { answering } from '../../src/transport/contract.ts';
 import { Announcer } from '../announcer.ts';
-import type { QueueAction, TaskAction } from '../contract/action.ts';
+import type { FileAction, QueueAction, TaskAction } from '../contract/action.ts';
 import { DETAIL_HOST, DETAIL_PUSHED, type Body, type Head } from '../contract/detail.ts';
 import type { View } from '../contract/view.ts';
 import { keep, kept, type Host } from '../host.ts';
@@ -144,6 +144,8 @@ export class DetailPage implements Page<DetailView> {
 
   readonly #actions: DetailActions = {
     act: (action: TaskAction) => this.#host.tell('act', DETAIL_HOST.act, action),
+    actOnFile: (action: FileAction, path) =>
+      this.#host.tell('actOnFile', DETAIL_HOST.actOnFile, action, path),
     actOnQueue: (action: QueueAction) => this.#host.tell('actOnQueue', DETAIL_HOST.actOnQueue, action),
     openTask: (task) => this.#host.tell('openTask', DETAIL_HOST.openTask, task),
     queueFollowUp: (index) => this.#host.tell('queueFollowUp', DETAIL_HOST.queueFollowUp, index),

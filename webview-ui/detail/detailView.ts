@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { LogLevel } from '../../src/core/event.ts';
 import { progressView } from '../board/rowView.ts';
-import type { QueueAction, TaskAction } from '../contract/action.ts';
+import type { FileAction, QueueAction, TaskAction } from '../contract/action.ts';
 import type { Body, Head } from '../contract/detail.ts';
 import { l10n } from '../l10n.ts';
 import { breakable } from '../longRuns.ts';
@@ -9,17 +9,19 @@ import { icon, statusIcon } from '../statusLook.ts';
 import { standingName } from '../statusName.ts';
 import { allActions, lookOf } from '../taskActions.ts';
 import type { Look } from './detailPage.ts';
-import { standingWords } from './detailWords.ts';
+import { headWords } from './detailWords.ts';
 import { factsView } from './factsView.ts';
 import { fold } from './foldView.ts';
 import type { History } from './history.ts';
 import { logView } from './logView.ts';
+import { proposalView } from './proposalView.ts';
 import { resultView } from './resultView.ts';
 import { stepsView } from './stepsView.ts';
 import type { StreamBox } from './streamBox.ts';
 
 export interface DetailActions {
   act(action: TaskAction): void;
+  actOnFile(action: FileAction, path: string): void;
   actOnQueue(action: QueueAction): void;
   openTask(task: string): void;
   openLink(link: string): void;
@@ -68,8 +70,8 @@ function pageView(shown: DetailShown): TemplateResult {
   return html`${headView(known)}
     <div class="columns">
       <div class="content">
-        ${failureView(known)} ${streamView(known)} ${resultView(known)} ${stepsView(known)} ${logView(known)}
-        ${taskView(known)}
+        ${failureView(known)} ${streamView(known)} ${proposalView(known)} ${resultView(known)}
+        ${stepsView(known)} ${logView(known)} ${taskView(known)}
       </div>
       <aside class="facts" aria-label=${l10n.t('Facts')}>${factsView(known)}</aside>
     </div>`;
@@ -97,7 +99,7 @@ function goneView({ actions, head }: DetailShown): TemplateResult {
 
 function headView(known: Known): TemplateResult {
   const { head, now } = known;
-  const words = head.status === 'failed' || head.status === 'completed' ? '' : standingWords(head, now);
+  const words = headWords(head, now);
   return html`<header class="detail-head">
     <h1>${head.title}</h1>
     <p class="standing">

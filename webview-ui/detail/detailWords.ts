@@ -9,6 +9,18 @@ export function standingWords(head: Head, now: number): string {
   return [head.state, wait].filter(Boolean).join(' ');
 }
 
+/** What stands beside the name of the status. Of what has ended the page says more below. */
+export function headWords(head: Head, now: number): string {
+  switch (head.status) {
+    case 'failed':
+      return '';
+    case 'completed':
+      return head.needsYou ? l10n.t('Completed, with changes to review') : '';
+    default:
+      return standingWords(head, now);
+  }
+}
+
 /** For who listens: what differs, in words; empty where it is nothing but time. */
 export function spokenChange(before: Head | undefined, head: Head): string {
   if (!before) return '';

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import type { VIEW_COMMANDS } from '../viewCommands.ts';
-import type { QueueAction, TaskAction } from '../../../webview-ui/contract/action.ts';
+import type { FileAction, QueueAction, TaskAction } from '../../../webview-ui/contract/action.ts';
 import { messageOf } from '../../core/errors.ts';
 import { followUpDraft, type FollowUp } from '../../core/followUp.ts';
+import type { TaskEngine } from '../../engine/port.ts';
 import { openSettings } from '../openSettings.ts';
+import { groupOf } from '../tree/groups.ts';
+import type { FileNode } from '../tree/nodes.ts';
 
 /**
  * Does to a task what a button of a page says: by the same commands as everywhere else, so that questions, words and
@@ -12,6 +14,36 @@ import { openSettings } from '../openSettings.ts';
 export async function actOnTask(action: TaskAction, task: string): Promise<void> {
   if (action === 'followUp') return run('newTaskForm', { dependsOn: [task] });
   return run(taskCommand(action), task);
+}
+
+/** The same for a file that `task` proposes: the commands get what the tree's row would give them. */
+export async function actOnFile(
+  action: FileAction,
+  id: string,
+  path: string,
+  engine: Pick<TaskEngine, 'get' | 'review'>,
+): Promise<void> {
+  const [task, changes] = await Promise.all([engine.get(id), engine.review.changes(id)]);
+  const change = changes.find((each) => each.path === path);
+  if (!task || !change) {
+    void vscode.window.showErrorMessage(vscode.l10n.t('The task does not propose {0} any more.', path));
+    return;
+  }
+  const node: FileNode = { kind: 'file', group: groupOf(task), task: id, change };
+  await run(fileCommand(action), node);
+}
+
+function fileCommand(action: FileAction): string {
+  switch (action) {
+    case 'review':
+      return 'reviewChanges';
+    case 'apply':
+      return 'applyFile';
+    case 'discard':
+      return 'discardFile';
+    case 'bringBack':
+      return 'bringBackFile';
+  }
 }
 
 /** The form with what an agent suggested in the result of `task`. */
@@ -34,7 +66,7 @@ async function run(name: string, ...args: readonly unknown[]): Promise<void> {
   }
 }
 
-function taskCommand(action: Exclude<TaskAction, 'followUp'>): (typeof VIEW_COMMANDS)[number] {
+function taskCommand(action: Exclude<TaskAction, 'followUp'>): string {
   switch (action) {
     case 'open':
       return 'showTask';
@@ -58,6 +90,13 @@ function taskCommand(action: Exclude<TaskAction, 'followUp'>): (typeof VIEW_COMM
       return 'deleteTask';
     case 'openResult':
       return 'openResult';
+    case 'review':
+      return 'reviewChanges';
+    case 'applyChanges':
+    case 'discardChanges':
+    case 'bringBackChanges':
+    case 'sendBack':
+      return action;
   }
 }
 

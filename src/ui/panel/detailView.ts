@@ -6,7 +6,7 @@ import type { TaskEngine } from '../../engine/port.ts';
 import { answering } from '../../transport/contract.ts';
 import type { QueueChange } from '../queueChange.ts';
 import type { QueueWatch } from '../queueWatch.ts';
-import { actOnQueue, actOnTask, openFollowUp } from './actions.ts';
+import { actOnFile, actOnQueue, actOnTask, openFollowUp } from './actions.ts';
 import { Gathered } from './gathered.ts';
 import { openLink } from './links.ts';
 import type { PanelPage, PanelView } from './panelView.ts';
@@ -44,6 +44,9 @@ export class DetailPanel implements PanelView<DetailView> {
     this.#tools = tools;
     this.methods = {
       act: answering(DETAIL_HOST.act, (action) => actOnTask(action, this.#view.task)),
+      actOnFile: answering(DETAIL_HOST.actOnFile, (action, path) =>
+        actOnFile(action, this.#view.task, path, tools.engine),
+      ),
       actOnQueue: answering(DETAIL_HOST.actOnQueue, actOnQueue),
       openTask: answering(DETAIL_HOST.openTask, (task) => tools.showTask(task)),
       openLink: answering(DETAIL_HOST.openLink, openLink),
@@ -92,6 +95,7 @@ class ShownTask {
   #history: TaskHistory;
   /** Those whose standing the page shows beside its own. */
   #relatives: ReadonlySet<string> = new Set();
+  #proposes = false;
   #isOver = false;
 
   constructor(id: string, page: PanelPage, engine: TaskEngine) {
@@ -104,11 +108,13 @@ class ShownTask {
     });
   }
 
-  changed({ tasks, moved, all }: QueueChange): void {
+  changed({ tasks, moved, all, reviews }: QueueChange): void {
     const isMine = all || tasks.has(this.#id);
     // What moves elsewhere may be what it waits for.
     if (isMine || moved) this.#head.ask();
-    if (moved && (isMine || [...this.#relatives].some((id) => tasks.has(id)))) this.#body.ask();
+    const isBeside = [...this.#relatives].some((id) => tasks.has(id));
+    // Another proposal may be for the same file.
+    if (moved && (isMine || isBeside || (this.#proposes && reviews.size > 0))) this.#body.ask();
   }
 
   /** To a page that knows nothing. */
@@ -143,6 +149,7 @@ class ShownTask {
     if (!task) return;
     const body = await bodyOf(task, this.#engine);
     this.#relatives = new Set(relativesOf(body));
+    this.#proposes = body.changes.length > 0;
     this.#tell(() => this.#page.tell('body', DETAIL_PUSHED.body, this.#id, body));
   }
 

@@ -3,7 +3,7 @@ import type { Relative, Standing } from '../../../webview-ui/contract/task.ts';
 import type { Reason } from '../../core/reason.ts';
 import { describeReason } from '../../core/reasonWords.ts';
 import type { Task } from '../../core/task.ts';
-import { clockTime } from '../taskWords.ts';
+import { clockTime, shortState } from '../taskWords.ts';
 import { needsYou } from '../tree/groups.ts';
 import { plain } from './plain.ts';
 
@@ -38,7 +38,7 @@ export function relativeOf(task: Task): Relative {
 /** The words, and until when they hold; the page counts that down. */
 function stateOf(task: Task): Pick<Standing, 'state' | 'until'> {
   if (task.reason) return waiting(task.reason);
-  const state = task.status === 'running' ? task.stepTitle : (task.errorMessage ?? task.result?.summary);
+  const state = task.status === 'running' ? task.stepTitle : shortState(task);
   return { state: plain(state ?? '', MAX_STATE), until: null };
 }
 

@@ -22,12 +22,17 @@ export function headOf(task: Task): Head {
     startedAt,
     estimated: task.estimatedDuration,
     error: task.errorMessage,
+    review: task.review,
   };
 }
 
-export async function bodyOf(task: Task, engine: Pick<TaskEngine, 'get' | 'graph'>): Promise<Body> {
-  const [family, supersedes, supersededBy] = await Promise.all([
+export async function bodyOf(
+  task: Task,
+  engine: Pick<TaskEngine, 'get' | 'graph' | 'review'>,
+): Promise<Body> {
+  const [family, changes, supersedes, supersededBy] = await Promise.all([
     familyOf(task, engine),
+    task.review.files === 0 ? [] : engine.review.changes(task.id),
     relative(engine, task.supersedes),
     relative(engine, task.supersededBy),
   ]);
@@ -39,6 +44,7 @@ export async function bodyOf(task: Task, engine: Pick<TaskEngine, 'get' | 'graph
     budget,
     result: result && { ...result, output: result.output.slice(0, MAX_OUTPUT) },
     isCut: (result?.output.length ?? 0) > MAX_OUTPUT,
+    changes: changes.map(({ alsoIn, ...change }) => ({ ...change, alsoIn: [...alsoIn] })),
     ...family,
     supersedes,
     supersededBy,

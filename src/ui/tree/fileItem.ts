@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { changeStateWords, lineCounts, lookOfChange, lookWords } from '../changeWords.ts';
+import { lineCounts, lookOfChange, splitPath } from '../../core/changeLook.ts';
+import { changeStateWords, lookWords } from '../changeWords.ts';
 import { fileMark } from './fileMarks.ts';
 import type { FileNode } from './nodes.ts';
 
@@ -10,7 +11,7 @@ const NAMED_IN_TOOLTIP = 10;
 /** @param isRunning its task is at work, and may still change what it proposes */
 export function fileItem(node: FileNode, isRunning: boolean): vscode.TreeItem {
   const { group, task, change } = node;
-  const [name, folder] = split(change.path);
+  const [name, folder] = splitPath(change.path);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
   item.id = `${group}/${task}/${change.path}`;
   // The icon is that of the file's kind; how it changes is marked beside it, as for files under source control.
@@ -77,10 +78,4 @@ function spokenWords({ change }: FileNode, name: string, folder: string): string
     alsoIn(change.alsoIn, NAMED),
   ];
   return words.filter(Boolean).join(', ');
-}
-
-/** Name and folder. */
-function split(path: string): readonly [string, string] {
-  const at = path.lastIndexOf('/');
-  return [path.slice(at + 1), path.slice(0, Math.max(0, at))];
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { changeStateWords, lookOfChange, lookWords, type ChangeLook } from '../changeWords.ts';
+import { CHANGE_LETTERS, lookOfChange, type ChangeLook } from '../../core/changeLook.ts';
 import type { Change } from '../../engine/port.ts';
+import { changeStateWords, lookWords } from '../changeWords.ts';
 
 /** Of the rows of proposed files alone: what stands on the disk at the same path has marks of its own. */
 const SCHEME = 'agent-task-queue-row';
@@ -24,15 +25,13 @@ export class FileMarks implements vscode.FileDecorationProvider, vscode.Disposab
     if (!look) return undefined;
     if (state === 'applied') return mark('✓', changeStateWords('applied'), 'charts.green');
     if (state === 'discarded') return mark('–', changeStateWords('discarded'), 'disabledForeground');
-    return mark(LETTERS[look], lookWords(look), COLOURS[look]);
+    return mark(CHANGE_LETTERS[look], lookWords(look), COLOURS[look]);
   }
 
   dispose(): void {
     this.#registration.dispose();
   }
 }
-
-const LETTERS = { added: 'A', modified: 'M', deleted: 'D', moved: 'R' } as const;
 
 const COLOURS = {
   added: 'gitDecoration.addedResourceForeground',

@@ -50,7 +50,7 @@ describe('the words of the web views', () => {
       edit: 'edit',
     } as const;
     for (const status of STATUSES) {
-      for (const action of [...rowActions(status), ...allActions(status)]) {
+      for (const action of [...rowActions({ status, needsYou: false }), ...allActions(status)]) {
         const event = Object.entries(events).find(([name]) => name === action)?.[1];
         // What failed or was cancelled is edited for its next go.
         if (event === undefined || (event === 'edit' && TRANSITIONS[status].retry)) continue;
@@ -58,6 +58,12 @@ describe('the words of the web views', () => {
       }
       assert.equal(allActions(status).includes('delete'), status !== 'running');
     }
+  });
+
+  it('offer a review first where that is what a task waits for', () => {
+    assert.deepEqual(rowActions({ status: 'completed', needsYou: true }), ['review', 'applyChanges']);
+    assert.deepEqual(rowActions({ status: 'completed', needsYou: false }), ['runAgain']);
+    assert.ok(rowActions({ status: 'paused', needsYou: true }).includes('resume'));
   });
 
   it('let a line break in runs that are too long for one, and change no character', () => {
