@@ -77,13 +77,13 @@ function words(action: TaskAction): Omit<ActionLook, 'action'> {
     case 'openResult':
       return { label: l10n.t('Open as Document'), icon: 'open-preview' };
     case 'review':
-      return { label: l10n.t('Review Changes'), icon: 'diff-multiple' };
+      return { label: l10n.t('Review Changes'), icon: 'git-compare' };
     case 'applyChanges':
       return { label: l10n.t('Apply All'), icon: 'check-all' };
     case 'discardChanges':
       return { label: l10n.t('Discard'), icon: 'discard' };
     case 'bringBackChanges':
-      return { label: l10n.t('Bring Back'), icon: 'redo' };
+      return { label: l10n.t('Bring Back'), icon: 'history' };
     case 'sendBack':
       return { label: l10n.t('Send Back…'), icon: 'comment-discussion' };
   }

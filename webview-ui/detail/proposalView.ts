@@ -120,13 +120,13 @@ function remarksOf({ movedFrom, byPerson, alsoIn }: Change): readonly TemplateRe
 function fileActionLook(action: FileAction): { readonly label: string; readonly icon: string } {
   switch (action) {
     case 'review':
-      return { label: l10n.t('Review'), icon: 'diff' };
+      return { label: l10n.t('Review'), icon: 'git-compare' };
     case 'apply':
       return { label: l10n.t('Apply'), icon: 'check' };
     case 'discard':
       return { label: l10n.t('Discard'), icon: 'discard' };
     case 'bringBack':
-      return { label: l10n.t('Bring Back'), icon: 'redo' };
+      return { label: l10n.t('Bring Back'), icon: 'history' };
   }
 }
 

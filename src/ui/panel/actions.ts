@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { FileAction, QueueAction, TaskAction } from '../../../webview-ui/contract/action.ts';
 import { messageOf } from '../../core/errors.ts';
 import { followUpDraft, type FollowUp } from '../../core/followUp.ts';
-import type { TaskEngine } from '../../engine/port.ts';
 import { openSettings } from '../openSettings.ts';
-import { groupOf } from '../tree/groups.ts';
-import type { FileNode } from '../tree/nodes.ts';
+import type { REVIEW_COMMANDS } from '../reviewCommands.ts';
+import type { VIEW_COMMANDS } from '../viewCommands.ts';
+
+type ReviewCommand = (typeof REVIEW_COMMANDS)[number];
+type ViewCommand = (typeof VIEW_COMMANDS)[number];
 
 /**
  * Does to a task what a button of a page says: by the same commands as everywhere else, so that questions, words and
@@ -16,24 +18,12 @@ export async function actOnTask(action: TaskAction, task: string): Promise<void>
   return run(taskCommand(action), task);
 }
 
-/** The same for a file that `task` proposes: the commands get what the tree's row would give them. */
-export async function actOnFile(
-  action: FileAction,
-  id: string,
-  path: string,
-  engine: Pick<TaskEngine, 'get' | 'review'>,
-): Promise<void> {
-  const [task, changes] = await Promise.all([engine.get(id), engine.review.changes(id)]);
-  const change = changes.find((each) => each.path === path);
-  if (!task || !change) {
-    void vscode.window.showErrorMessage(vscode.l10n.t('The task does not propose {0} any more.', path));
-    return;
-  }
-  const node: FileNode = { kind: 'file', group: groupOf(task), task: id, change };
-  await run(fileCommand(action), node);
+/** The same for a file that `task` proposes. */
+export async function actOnFile(action: FileAction, task: string, path: string): Promise<void> {
+  await run(fileCommand(action), task, path);
 }
 
-function fileCommand(action: FileAction): string {
+function fileCommand(action: FileAction): ReviewCommand {
   switch (action) {
     case 'review':
       return 'reviewChanges';
@@ -66,7 +56,7 @@ async function run(name: string, ...args: readonly unknown[]): Promise<void> {
   }
 }
 
-function taskCommand(action: Exclude<TaskAction, 'followUp'>): string {
+function taskCommand(action: Exclude<TaskAction, 'followUp'>): ViewCommand | ReviewCommand {
   switch (action) {
     case 'open':
       return 'showTask';

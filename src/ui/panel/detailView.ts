@@ -44,9 +44,7 @@ export class DetailPanel implements PanelView<DetailView> {
     this.#tools = tools;
     this.methods = {
       act: answering(DETAIL_HOST.act, (action) => actOnTask(action, this.#view.task)),
-      actOnFile: answering(DETAIL_HOST.actOnFile, (action, path) =>
-        actOnFile(action, this.#view.task, path, tools.engine),
-      ),
+      actOnFile: answering(DETAIL_HOST.actOnFile, (action, path) => actOnFile(action, this.#view.task, path)),
       actOnQueue: answering(DETAIL_HOST.actOnQueue, actOnQueue),
       openTask: answering(DETAIL_HOST.openTask, (task) => tools.showTask(task)),
       openLink: answering(DETAIL_HOST.openLink, openLink),

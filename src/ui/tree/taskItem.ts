@@ -55,7 +55,8 @@ function contextOf(task: Task): string {
 
 function reviewWord({ review: { state } }: Task): string {
   if (state === 'none') return '';
-  return isUndecided(state) ? 'reviewing' : 'reviewed';
+  if (isUndecided(state)) return 'reviewing';
+  return state === 'discarded' ? 'reviewed.discarded' : 'reviewed';
 }
 
 /** One line, without what would break it. */

@@ -43,6 +43,16 @@ describe('the contributions', () => {
       'task.paused',
       'task.paused.needsYou',
       'task.completed',
+      'task.completed.needsYou.reviewing',
+      'task.completed.reviewed',
+      'task.completed.reviewed.discarded',
+      'task.running.reviewing',
+      'task.paused.needsYou.reviewing',
+      'task.failed.reviewing',
+      'change.pending',
+      'change.pending.running',
+      'change.applied',
+      'change.discarded.running',
       'task.failed',
       'task.cancelled',
       'agent.active.shipped',
@@ -57,6 +67,30 @@ describe('the contributions', () => {
       const shown = inline.filter(({ when }) => matches(when ?? '', row));
       assert.ok(shown.length <= 2, `${row}: ${shown.map(({ command }) => command).join(', ')}`);
     }
+  });
+
+  it('let a proposal be applied where it is undecided, and never while its task runs', () => {
+    const menu = manifest.menus['view/item/context'] ?? [];
+    const offered = (row: string) =>
+      new Set(
+        menu
+          .filter(({ when }) => matches(when ?? '', row))
+          .map(({ command }) => command.replace('agentTaskQueue.', ''))
+          .filter((name) => /Changes$|File$|^sendBack$/.test(name)),
+      );
+    const undecided = ['reviewChanges', 'applyChanges', 'discardChanges'];
+    assert.deepEqual(offered('task.completed.needsYou.reviewing'), new Set([...undecided, 'sendBack']));
+    assert.deepEqual(offered('task.failed.dependent.reviewing'), new Set(undecided));
+    assert.deepEqual(offered('task.running.reviewing'), new Set(['reviewChanges']));
+    assert.deepEqual(offered('task.completed'), new Set());
+    assert.deepEqual(
+      offered('task.completed.reviewed.discarded'),
+      new Set(['reviewChanges', 'bringBackChanges', 'sendBack']),
+    );
+    assert.deepEqual(offered('change.pending'), new Set(['reviewChanges', 'applyFile', 'discardFile']));
+    assert.deepEqual(offered('change.discarded'), new Set(['reviewChanges', 'bringBackFile']));
+    for (const state of ['pending', 'applied', 'discarded'])
+      assert.deepEqual(offered(`change.${state}.running`), new Set(['reviewChanges']));
   });
 
   it('bind keys in their own view alone, and never while somebody types', () => {
