@@ -27,6 +27,7 @@ import { MIGRATIONS, SCHEMA_VERSION } from '../store/schema.ts';
 import type { Channel } from '../transport/channel.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { socketChannel } from '../transport/socket.ts';
+import { programEnvironment } from './gitProgram.ts';
 import { engineThreadData, fromMain, type EngineThreadData, type ToMain } from './engineMessages.ts';
 
 /** The file at the top of the store folder that holds the queue. */
@@ -193,6 +194,7 @@ class EngineThread {
         defaultBudget,
         sensitive,
         hidden,
+        environment: programEnvironment(process.env),
         offlinePaceMs,
       },
     };

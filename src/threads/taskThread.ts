@@ -19,11 +19,13 @@ import { MainLine, type Credentials } from '../transport/mainLine.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { Rpc } from '../transport/rpc.ts';
 import { readContext } from '../workspace/context.ts';
+import { gitChanges } from '../workspace/gitChanges.ts';
 import { Proposal } from '../workspace/proposal.ts';
 import { WorkspaceReader, type ReaderOptions } from '../workspace/reader.ts';
 import { contextRemarks } from '../workspace/taskContext.ts';
 import { WorkspaceError } from '../workspace/workspaceError.ts';
 import { askForProblems } from './askForProblems.ts';
+import { gitProgram } from './gitProgram.ts';
 import { inTime } from './inTime.ts';
 
 /** What a task thread is started with. */
@@ -43,6 +45,8 @@ const settingsSchema = z.object({
   defaultBudget: budgetSchema.default({}),
   sensitive: z.array(z.string()).default([]),
   hidden: z.array(z.array(z.string())).default([]),
+  /** What git is given of the environment; this thread has none. */
+  environment: z.record(z.string(), z.string()),
   /** A pause of the offline sample's turns, so that a person can watch them. Milliseconds. */
   offlinePaceMs: z.number().min(0),
 });
@@ -70,6 +74,11 @@ const workspace: ReaderOptions = {
   hidden: data.settings.hidden,
 };
 const problems = askForProblems(main, systemClock);
+const git = gitProgram({
+  environment: data.settings.environment,
+  workspaceFolders: data.settings.workspaceFolders,
+  clock: systemClock,
+});
 let running: AbortController | undefined;
 
 new Rpc(messagePortChannel(data.control), {
@@ -104,6 +113,7 @@ async function run(claim: Claim, signal: AbortSignal): Promise<void> {
     writePrompt: async ({ agent, details, parents }, reader) => {
       const context = await readContext(reader, details.context, signal, {
         problems,
+        changes: gitChanges({ ...workspace, git, workspace: reader }),
         queuedAt: details.createdAt,
       });
       warn(contextRemarks(context).map((remark) => `Context: ${remark}`));

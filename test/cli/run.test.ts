@@ -54,7 +54,7 @@ describe('agent-task-queue run', () => {
 
   it('tells in the log what a task was not given of its context', async () => {
     await using place = await Place.make({
-      'a.task.md': taskFile('id: a\ncontext: ["@problems", "no/*.ts"]'),
+      'a.task.md': taskFile('id: a\ncontext: ["@problems", "@diff", "no/*.ts"]'),
     });
     const { code, stdout } = await place.run('run', 'a.task.md', '--provider', 'offline', '--json');
     assert.equal(code, 0);
@@ -63,6 +63,7 @@ describe('agent-task-queue run', () => {
       warnings.map(({ text }) => text),
       [
         'Context: @problems: Problems are known in a window of the editor only, and this task runs without one.',
+        'Context: @diff: there is no git repository.',
         'Context: No file matches no/*.ts; what .gitignore or the editor leaves out does not count.',
       ],
     );
