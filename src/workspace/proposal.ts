@@ -1,15 +1,15 @@
-import { MAX_PROPOSED_FILES, MAX_PROPOSED_TEXT, type ProposedFile } from '../core/change.ts';
+import nodePath from 'node:path';
+import { MAX_PROPOSED_FILES, type ProposedFile } from '../core/change.ts';
 import { countLines } from '../core/lineDiff.ts';
 import { Folders } from './folders.ts';
 import { PathGuard, type GuardedPath } from './guard.ts';
 import { Overlay } from './overlay.ts';
 import { quoted } from './pathSyntax.ts';
+import { asKept, mustFit, textOf } from './proposedText.ts';
 import { WorkspaceReader, type ReaderOptions } from './reader.ts';
 import { sensitivePaths } from './sensitive.ts';
-import { readSmallText } from './textFile.ts';
 import { WorkspaceError } from './workspaceError.ts';
-import { worded } from './worded.ts';
-import { errnoOf } from './workspaceFiles.ts';
+import { errnoOf, type FileFacts, type WorkspaceFiles } from './workspaceFiles.ts';
 
 /** A file of an earlier proposal, as the engine lists it. */
 export interface LayeredFile {
@@ -37,6 +37,18 @@ interface Own {
   readonly base: string | null;
   readonly text: string | null;
   readonly movedFrom: string | null;
+}
+
+interface Wanted {
+  readonly place: GuardedPath;
+  /** As it is seen so far. */
+  readonly before: string | null;
+  readonly text: string | null;
+  readonly movedFrom?: string | null;
+}
+
+interface Change extends Own {
+  readonly place: GuardedPath;
 }
 
 /**
@@ -84,21 +96,19 @@ export class Proposal {
   async write(path: string, text: string): Promise<readonly ProposedFile[]> {
     const place = await this.#place(path);
     const before = place.exists ? await this.#text(place) : null;
-    if (text === before) return [];
-    return this.#propose(place, text);
+    return this.#propose({ place, before, text: asKept(text) });
   }
 
   /** @param edit makes the new text from the old one, or throws what is wrong */
   async edit(path: string, edit: (text: string) => string): Promise<readonly ProposedFile[]> {
     const place = await this.#existing(path);
-    const text = edit(await this.#text(place));
-    return this.#propose(place, text);
+    const before = await this.#text(place);
+    return this.#propose({ place, before, text: asKept(edit(before)) });
   }
 
   async remove(path: string): Promise<readonly ProposedFile[]> {
     const place = await this.#existing(path);
-    await this.#text(place);
-    return this.#propose(place, null);
+    return this.#propose({ place, before: await this.#text(place), text: null });
   }
 
   async move(from: string, to: string): Promise<readonly ProposedFile[]> {
@@ -108,9 +118,18 @@ export class Proposal {
       throw new WorkspaceError('not-a-file', `${quoted(to)} is there already; delete it first.`);
     }
     const text = await this.#text(source);
-    const origin = this.#own.get(source.home)?.movedFrom ?? source.home;
-    const put = await this.#propose(target, text, origin);
-    return [...put, ...(await this.#propose(source, null))];
+    const origin = this.#originOf(source.home);
+    return this.#propose(
+      { place: target, before: null, text, movedFrom: origin === target.home ? null : origin },
+      { place: source, before: text, text: null },
+    );
+  }
+
+  /** Where a file was that the task found: what it has made itself was nowhere before. */
+  #originOf(home: string): string | null {
+    const own = this.#own.get(home);
+    if (!own) return home;
+    return own.movedFrom ?? (own.base === null ? null : home);
   }
 
   /** A place where a file may be proposed. */
@@ -118,10 +137,23 @@ export class Proposal {
     const place = await this.#guard.resolve(path);
     if (place.path === '.')
       throw new WorkspaceError('not-a-file', `${quoted(path)} is the workspace itself.`);
-    if (!place.exists && UNSEEN.test(place.path)) {
+    if (!place.exists) await this.#mustBeMakeable(place);
+    return place;
+  }
+
+  async #mustBeMakeable({ path, real }: GuardedPath): Promise<void> {
+    if (UNSEEN.test(path)) {
       throw new WorkspaceError('malformed', `${quoted(path)} contains characters that nobody can see.`);
     }
-    return place;
+    // A file that is proposed to go is there until that is applied: no folder can take its place before.
+    for (let at = nodePath.dirname(real); at !== nodePath.dirname(at); at = nodePath.dirname(at)) {
+      const facts = await factsOf(this.#seen.disk, at);
+      if (facts?.isDirectory()) return;
+      if (!facts) continue;
+      const file = quoted(nodePath.basename(at));
+      const message = `${quoted(path)} cannot be made: ${file} is a file until its deletion is applied.`;
+      throw new WorkspaceError('missing', message);
+    }
   }
 
   async #existing(path: string): Promise<GuardedPath> {
@@ -135,31 +167,55 @@ export class Proposal {
     return textOf(this.#seen, place);
   }
 
-  async #propose(
-    place: GuardedPath,
-    text: string | null,
-    movedFrom: string | null = null,
-  ): Promise<readonly ProposedFile[]> {
-    if (text !== null) mustFit(place.path, text);
-    const known = this.#own.get(place.home);
-    const base = known ? known.base : await this.#baseOf(place);
-    const own = { base, text, movedFrom: text === null ? null : (movedFrom ?? known?.movedFrom ?? null) };
-    if (!known && text !== base && this.#own.size >= MAX_PROPOSED_FILES) {
+  /** All of it, or nothing where something is refused. */
+  async #propose(...wanted: readonly Wanted[]): Promise<readonly ProposedFile[]> {
+    const changes: Change[] = [];
+    for (const { place, before, text, movedFrom = null } of wanted) {
+      if (text === before) continue;
+      if (text !== null) mustFit(place.path, text);
+      const known = this.#own.get(place.home);
+      const base = known ? known.base : await this.#baseOf(place);
+      const isMoved = text !== null && text !== base;
+      changes.push({
+        place,
+        base,
+        text,
+        movedFrom: isMoved ? (movedFrom ?? known?.movedFrom ?? null) : null,
+      });
+    }
+    this.#mustBeFew(changes);
+    for (const change of changes) this.#keep(change);
+    return changes.map(({ place, ...own }) => ({
+      path: place.home,
+      ...own,
+      ...countLines(own.base, own.text),
+    }));
+  }
+
+  #mustBeFew(changes: readonly Change[]): void {
+    const homes = new Set(this.#own.keys());
+    for (const { place, base, text } of changes) {
+      if (text === base) homes.delete(place.home);
+      else homes.add(place.home);
+    }
+    if (homes.size > Math.max(MAX_PROPOSED_FILES, this.#own.size)) {
       throw new WorkspaceError('malformed', `A task may change ${MAX_PROPOSED_FILES} files, and it has.`);
     }
-    if (text === base) {
+  }
+
+  #keep({ place, ...own }: Change): void {
+    if (own.text === own.base) {
       this.#own.delete(place.home);
       this.#seen.unset(place.real);
     } else {
       this.#own.set(place.home, own);
-      this.#seen.set(place.real, text === null ? null : fileOf(text));
+      this.#seen.set(place.real, own.text === null ? null : fileOf(own.text));
     }
-    return [{ path: place.home, ...own, ...countLines(base, text) }];
   }
 
   /** As the task found the file. */
   async #baseOf(place: GuardedPath): Promise<string | null> {
-    return (await exists(this.#found, place.real)) ? textOf(this.#found, place) : null;
+    return (await factsOf(this.#found, place.real)) ? textOf(this.#found, place) : null;
   }
 }
 
@@ -168,46 +224,14 @@ function ifOutside(error: unknown): undefined {
   throw error;
 }
 
-async function exists(files: Overlay, real: string): Promise<boolean> {
+/** Undefined where nothing is. */
+async function factsOf(files: WorkspaceFiles, real: string): Promise<FileFacts | undefined> {
   try {
-    await files.stat(real);
-    return true;
+    return await files.stat(real);
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
-    return false;
+    return undefined;
   }
-}
-
-/** A file's text with LF at the ends of its lines. */
-async function textOf(files: Overlay, { path, real }: GuardedPath): Promise<string> {
-  const facts = await worded(path, () => files.stat(real));
-  if (!facts.isFile()) {
-    const what = facts.isDirectory() ? 'a folder' : 'no file that can be changed';
-    throw new WorkspaceError('not-a-file', `${path} is ${what}.`);
-  }
-  const read = await worded(path, () => readSmallText(files, real, MAX_PROPOSED_TEXT * 4));
-  if (read === 'binary')
-    throw new WorkspaceError('binary', `${path} is not a text file; it cannot be changed.`);
-  if (read === 'too-large') throw tooLarge(path);
-  return read.text.replace(/\r\n?/g, '\n');
-}
-
-function mustFit(path: string, text: string): void {
-  if (text.length > MAX_PROPOSED_TEXT) throw tooLarge(path);
-  if (text.includes('\0')) {
-    throw new WorkspaceError(
-      'binary',
-      `The text for ${path} has a NUL character; only text can be proposed.`,
-    );
-  }
-}
-
-function tooLarge(path: string): WorkspaceError {
-  const most = MAX_PROPOSED_TEXT.toLocaleString('en');
-  return new WorkspaceError(
-    'malformed',
-    `${path} is too large to be changed (more than ${most} characters).`,
-  );
 }
 
 function fileOf(text: string) {

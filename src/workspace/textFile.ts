@@ -18,19 +18,35 @@ export function encodingOf(head: Uint8Array): Encoding | undefined {
   return isPdf || sniffed.includes(0) ? undefined : 'utf-8';
 }
 
-/** The text of a file that is at most `maxBytes` large, without its byte order mark; otherwise why there is none. */
+export interface SmallText {
+  /** Without its byte order mark. */
+  readonly text: string;
+  /** False: bytes that are no characters in its encoding stand as U+FFFD. */
+  readonly isExact: boolean;
+}
+
+/** The text of a file that is at most `maxBytes` large; otherwise why there is none. */
 export async function readSmallText(
   files: WorkspaceFiles,
   real: string,
   maxBytes: number,
-): Promise<{ readonly text: string } | 'too-large' | 'binary'> {
+): Promise<SmallText | 'too-large' | 'binary'> {
   return withOpen(files, real, async (open) => {
     const { size } = await open.stat();
     if (size > maxBytes) return 'too-large';
     const bytes = await readBytes(open, new Uint8Array(size), 0);
     const encoding = encodingOf(bytes);
-    return encoding === undefined ? 'binary' : { text: new TextDecoder(encoding).decode(bytes) };
+    return encoding === undefined ? 'binary' : decoded(bytes, encoding);
   });
+}
+
+function decoded(bytes: Uint8Array, encoding: Encoding): SmallText {
+  try {
+    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), isExact: true };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { text: new TextDecoder(encoding).decode(bytes), isExact: false };
+  }
 }
 
 /**

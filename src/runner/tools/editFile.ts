@@ -36,6 +36,7 @@ export const editFile: Tool<z.infer<typeof inputSchema>> = {
       proposal.edit(path, (before) => edits.reduce((now, edit) => replaceText(path, now, edit), before)),
     );
     propose(files);
-    return `Proposed: ${files.map(inShort).join(', ')}.`;
+    const [file] = files;
+    return file ? `Proposed: ${inShort(file)}.` : `All of it together changes nothing in ${path}.`;
   },
 };

@@ -1,3 +1,5 @@
+import { MAX_PROPOSED_TEXT } from '../../core/change.ts';
+import { cutText } from '../cutText.ts';
 import { ToolError } from './tool.ts';
 
 export interface Replacement {
@@ -9,8 +11,9 @@ export interface Replacement {
 
 /** How many places an error names. */
 const MAX_NAMED = 5;
-/** How many lines of a file an error shows. */
+/** How many lines of a file an error shows, and how many characters. */
 const MAX_SHOWN = 12;
+const MAX_SHOWN_TEXT = 2_000;
 
 /**
  * A text with one piece replaced. The piece must be there exactly as it is written, white space included.
@@ -24,8 +27,18 @@ export function replaceText(path: string, text: string, { search, replace, all }
   const [first] = places;
   if (first === undefined) throw new ToolError(notFound(path, text, search));
   if (places.length > 1 && !all) throw new ToolError(ambiguous(path, text, places));
+  mustStaySmall(path, text.length + places.length * (replace.length - search.length));
   // As functions the texts are taken as they are: `$&` in them means nothing.
   return all ? text.replaceAll(search, () => replace) : text.replace(search, () => replace);
+}
+
+/** Before it is made: many places with a long text each would take all the memory there is. */
+function mustStaySmall(path: string, length: number): void {
+  if (length <= MAX_PROPOSED_TEXT) return;
+  const [would, most] = [length, MAX_PROPOSED_TEXT].map((count) => count.toLocaleString('en'));
+  throw new ToolError(
+    `${path} would have ${would} characters then; it may have ${most}. Nothing was changed.`,
+  );
 }
 
 function placesOf(text: string, search: string): readonly number[] {
@@ -58,7 +71,7 @@ function notFound(path: string, text: string, search: string): string {
   const near = sameButForSpace(lines, search.split('\n'));
   if (near !== undefined) {
     const shown = lines.slice(near, near + Math.min(MAX_SHOWN, search.split('\n').length)).join('\n');
-    return `${missing} Lines from ${near + 1} on differ in white space only; they are:\n${shown}`;
+    return `${missing} Lines from ${near + 1} on differ in white space only; they are:\n${cutText(shown, MAX_SHOWN_TEXT)}`;
   }
   return `${missing}${firstLineHint(lines, search)} Read the file again: it may have changed.`;
 }

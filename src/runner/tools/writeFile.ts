@@ -20,7 +20,7 @@ export const writeFile: Tool<z.infer<typeof inputSchema>> = {
   inputSchema,
   repeatable: true,
   async run({ path, content }, { proposal, propose }) {
-    const files = await served(proposal.write(path, content.replace(/\r\n?/g, '\n')));
+    const files = await served(proposal.write(path, content));
     propose(files);
     const [file] = files;
     return file ? `Proposed: ${inShort(file)}.` : `${path} has this text already; nothing is proposed.`;
