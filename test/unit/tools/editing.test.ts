@@ -18,8 +18,14 @@ describe('the tools that edit', () => {
   afterEach(() => workspace[Symbol.dispose]());
 
   const call = (name: string, input: unknown): Promise<Called> => {
-    const ask = () => assert.fail('asked');
-    const context = { workspace: proposal.reader, proposal, signal: new AbortController().signal, ask };
+    const context = {
+      workspace: proposal.reader,
+      proposal,
+      signal: new AbortController().signal,
+      ask: () => assert.fail('asked'),
+      createTask: () => assert.fail('queued'),
+      fetchResult: () => assert.fail('fetched'),
+    };
     return callTool({ id: '1', name, input }, tools, context);
   };
 
