@@ -82,6 +82,7 @@ describe('the models of the editor', () => {
       'read_file',
       'search_text',
       'get_diagnostics',
+      'fetch_result',
       'update_plan',
       'suggest_follow_ups',
     ]);
