@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { wholeResult } from '../../core/wholeResult.ts';
 import type { ParentResult } from '../../engine/port.ts';
 import { cutText } from '../cutText.ts';
 import { ToolError, type Tool } from './tool.ts';
@@ -37,7 +38,7 @@ export const fetchResult: Tool<z.infer<typeof inputSchema>> = {
 
 function pageOf({ ref, title, status, result }: ParentResult, offset: number): string {
   if (!result) return `${ref} (${title}) is ${status} and has left no result so far.`;
-  const { output } = result;
+  const output = wholeResult(result);
   if (offset > 0 && offset >= output.length)
     throw new ToolError(
       `The result of ${ref} has ${output.length} characters; there is nothing from ${offset} on.`,

@@ -103,10 +103,10 @@ describe('a run that makes tasks', () => {
 describe('a run that fetches a result', () => {
   const OUTPUT = 'x'.repeat(19_999) + '🙂' + 'y'.repeat(10_000);
 
-  async function told(input: unknown, child: Partial<TaskDraftInput> = {}) {
+  async function told(input: unknown, child: Partial<TaskDraftInput> = {}, text = OUTPUT) {
     await using scene = await RunScene.open();
     await scene.add({ ref: 'earlier', title: 'The earlier one' });
-    await scene.go(new ScriptedModel({ text: OUTPUT }));
+    await scene.go(new ScriptedModel({ text }));
     await scene.add({ ref: 'later', dependsOn: ['earlier'], ...child });
     const model = new ScriptedModel({ calls: [call('a', 'fetch_result', input)] }, DONE);
     await scene.go(model, { tools: [fetchResult] });
@@ -119,6 +119,11 @@ describe('a run that fetches a result', () => {
     assert.match(first.value, /\[Characters 0–19999 of 30001\. Go on with offset 19999\.\]$/);
     const second = await told({ ref: 'earlier', offset: 19_999 });
     assert.match(second.value, /\n\n🙂y{10000}\n\n\[Characters 19999–30001 of 30001\.\]$/u);
+  });
+
+  it('reads what was suggested in it, too', async () => {
+    const { value } = await told({ ref: 'earlier' }, {}, 'Done.\n\n## Follow-ups\n- Test it');
+    assert.match(value, /\n\nDone\.\n\n## Follow-ups\n\n- \*\*Test it\*\*\n\n\[/);
   });
 
   it('hears where there is nothing to read', async () => {

@@ -176,8 +176,18 @@ describe('the prompt', () => {
     const text = textOf(
       buildPrompt({ agent: BARE_AGENT, task: TASK, context: NOTHING, parents: [parent('p', long)] }),
     );
-    assert.ok(text.includes('- The result of p is cut: 19999 of 20004 characters are given.'));
+    assert.ok(
+      text.includes(
+        '- The result of p is cut: 19999 of 20004 characters are given; fetch_result goes on from offset 19999.',
+      ),
+    );
     assert.ok(!/\p{Cs}/u.test(text), 'no half of a surrogate pair');
+  });
+
+  it('sends nobody to a tool for the rest of a result who has it not', () => {
+    const parents = [parent('p', 'x'.repeat(20_001))];
+    const text = textOf(buildPrompt({ agent: withTools('plan'), task: TASK, context: NOTHING, parents }));
+    assert.match(text, /^- The result of p is cut: 20000 of 20001 characters are given\.$/m);
   });
 
   it('bounds all results together, and names each that is cut', () => {
@@ -185,7 +195,7 @@ describe('the prompt', () => {
     const text = textOf(buildPrompt({ agent: BARE_AGENT, task: TASK, context: NOTHING, parents }));
     assert.ok(text.length < 75_000, `${text.length} characters`);
     assert.ok(!text.includes('The result of p3 is cut'));
-    assert.ok(text.includes('- The result of p4 is cut: 0 of 15000 characters are given.'));
+    assert.ok(text.includes('- The result of p4 is cut: 0 of 15000 characters are given;'));
   });
 
   it('is found through by its headings', () => {
@@ -235,8 +245,7 @@ describe('what an agent is told of where it works', () => {
     for (const kinds of [...TOOL_KINDS.map((kind) => [kind]), ...TOOL_KINDS.map(without), []]) {
       const named = promptFrame(kinds).match(/`[a-z]+_[a-z_]+`/g) ?? [];
       const tools = toolsFor({ tools: kinds }).map(({ name }) => `\`${name}\``);
-      for (const name of named)
-        assert.ok([...tools, '`create_task`'].includes(name), `${name} of ${kinds.join()}`);
+      for (const name of named) assert.ok(tools.includes(name), `${name} of ${kinds.join()}`);
     }
   });
 
