@@ -1,7 +1,10 @@
-import { TRANSITIONS, type Status } from '../src/core/lifecycle.ts';
+import { TRANSITIONS } from '../src/core/lifecycle.ts';
 import type { TaskAction } from './contract/action.ts';
 import type { Standing } from './contract/task.ts';
 import { l10n } from './l10n.ts';
+
+/** What of a task decides over its actions. */
+export type Acting = Pick<Standing, 'status' | 'needsYou' | 'asks'>;
 
 /** An action as a button. */
 export interface ActionLook {
@@ -12,14 +15,11 @@ export interface ActionLook {
 }
 
 /** What can be done at once to a task that stands so, the likeliest first. */
-export function rowActions({
-  status,
-  needsYou,
-}: Pick<Standing, 'status' | 'needsYou'>): readonly TaskAction[] {
+export function rowActions({ status, needsYou, asks }: Acting): readonly TaskAction[] {
   if (status === 'completed' && needsYou) return ['review', 'applyChanges'];
   const { pause, resume, retry, cancel } = TRANSITIONS[status];
   return [
-    ...(resume ? (['resume'] as const) : []),
+    ...(asks ? (['answer'] as const) : resume ? (['resume'] as const) : []),
     ...(pause ? (['pause'] as const) : []),
     ...(retry ? (['retry'] as const) : []),
     ...(status === 'completed' ? (['runAgain'] as const) : []),
@@ -28,7 +28,7 @@ export function rowActions({
 }
 
 /** All that can be done to a task in this status; the first is what a person most likely wants. */
-export function allActions(status: Status): readonly TaskAction[] {
+export function allActions({ status, asks }: Acting): readonly TaskAction[] {
   switch (status) {
     case 'pending':
     case 'queued':
@@ -36,7 +36,8 @@ export function allActions(status: Status): readonly TaskAction[] {
     case 'running':
       return ['pause', 'cancel', 'followUp'];
     case 'paused':
-      return ['resume', 'edit', 'followUp', 'cancel', 'delete'];
+      // Its page has a place for the answer.
+      return [...(asks ? [] : (['resume'] as const)), 'edit', 'followUp', 'cancel', 'delete'];
     case 'completed':
       return ['followUp', 'openResult', 'runAgain', 'delete'];
     case 'failed':
@@ -60,6 +61,8 @@ function words(action: TaskAction): Omit<ActionLook, 'action'> {
       return { label: l10n.t('Pause'), icon: 'debug-pause' };
     case 'resume':
       return { label: l10n.t('Resume'), icon: 'debug-continue' };
+    case 'answer':
+      return { label: l10n.t('Answer…'), icon: 'comment-discussion' };
     case 'retry':
       return { label: l10n.t('Retry'), icon: 'refresh' };
     case 'retryFresh':

@@ -3,6 +3,7 @@
  * views waits for them.
  */
 export const VIEW_COMMANDS = [
+  'answerTask',
   'cancelTask',
   'clearFilter',
   'copyTaskId',

@@ -6,6 +6,7 @@ export const TASK_ACTIONS = [
   'cancel',
   'pause',
   'resume',
+  'answer',
   'retry',
   'retryFresh',
   'retryWithModel',

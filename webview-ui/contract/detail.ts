@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ACTORS, eventBodySchema } from '../../src/core/event.ts';
+import { questionSchema } from '../../src/core/question.ts';
 import { budgetSchema, TASK_TYPES, taskResultSchema } from '../../src/core/task.ts';
 import { fileActionSchema, queueActionSchema, taskActionSchema } from './action.ts';
 import { changeSchema, filePath, reviewSchema } from './change.ts';
@@ -29,6 +30,8 @@ export const headSchema = z.object({
   review: reviewSchema,
   /** Seconds. */
   estimated: z.number(),
+  /** What its agent asks, in its own words; null: nothing. */
+  question: questionSchema.nullable(),
   /** Why it failed, and what to do, in a sentence or two. */
   error: z.string().nullable(),
 });
@@ -51,6 +54,8 @@ export const bodySchema = z.object({
   children: z.array(relativeSchema),
   supersedes: relativeSchema.nullable(),
   supersededBy: relativeSchema.nullable(),
+  /** The task whose agent made it. */
+  createdBy: relativeSchema.nullable(),
 });
 export type Body = z.infer<typeof bodySchema>;
 
@@ -73,6 +78,8 @@ export const DETAIL_HOST = {
   act: method(z.tuple([taskActionSchema]), z.void()),
   actOnFile: method(z.tuple([fileActionSchema, filePath]), z.void()),
   actOnQueue: method(z.tuple([queueActionSchema]), z.void()),
+  /** To the question of that attempt; answers whether it was taken. What goes wrong is said by the editor's side. */
+  answer: method(z.tuple([z.string().max(100_000), z.int().min(0)]), z.boolean()),
   openTask: method(z.tuple([taskId]), z.void()),
   /** A link of the agent's text: a web address, or a file of the workspace with or without its lines. */
   openLink: method(z.tuple([z.string().max(4_000)]), z.void()),

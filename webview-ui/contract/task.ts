@@ -14,6 +14,8 @@ export const standingSchema = z.object({
   status: statusSchema,
   /** It waits for the person: paused, for an answer; completed, for a review of what it proposes. */
   needsYou: z.boolean(),
+  /** It waits for the answer to a question of its agent. */
+  asks: z.boolean(),
   /** What it does, why it waits or how it ended, in a few words. */
   state: z.string(),
   /** When the wait is over, where that is known. */

@@ -10,6 +10,7 @@ import { keep, kept, type Host } from '../host.ts';
 import { l10n } from '../l10n.ts';
 import type { Page, Redraw } from '../page.ts';
 import { onScrolled } from '../scroll.ts';
+import { AnswerDraft } from './answerDraft.ts';
 import { detailView, type DetailActions } from './detailView.ts';
 import { spokenChange } from './detailWords.ts';
 import { History } from './history.ts';
@@ -27,7 +28,12 @@ const lookSchema = z.object({
 });
 export type Look = z.infer<typeof lookSchema>;
 
-const keptSchema = z.object({ task: z.string(), look: lookSchema, scroll: z.number() });
+const keptSchema = z.object({
+  task: z.string(),
+  look: lookSchema,
+  scroll: z.number(),
+  answer: z.object({ attempt: z.int(), text: z.string() }).optional(),
+});
 
 /** A result as elements, and the text that they are made of. */
 interface Rendered {
@@ -52,6 +58,7 @@ export class DetailPage implements Page<DetailView> {
   #history = new History();
   #written: Rendered | undefined;
   #look: Look = { folds: {}, level: 'info', search: '' };
+  readonly #answer = new AnswerDraft();
   #lines = LINES;
   #scroll = 0;
   /** The task whose place is to be found again once what stands above it is there. */
@@ -93,6 +100,7 @@ export class DetailPage implements Page<DetailView> {
       this.#look = before.look;
       this.#scroll = before.scroll;
       this.#toScroll = before.task;
+      this.#answer.restore(before.answer);
     }
     onScrolled((top) => {
       this.#scroll = top;
@@ -119,6 +127,7 @@ export class DetailPage implements Page<DetailView> {
     this.#history = new History();
     this.#stream.set('');
     this.#look = { ...this.#look, search: '' };
+    this.#answer.restore(undefined);
     this.#lines = LINES;
     this.#scroll = 0;
     this.#toScroll = undefined;
@@ -134,6 +143,7 @@ export class DetailPage implements Page<DetailView> {
       output: this.#rendered()?.output,
       followUps: this.#rendered()?.followUps ?? [],
       stream: this.#stream,
+      answer: this.#answer,
       look: this.#look,
       lines: this.#lines,
       spoken: this.#announcer.words,
@@ -150,6 +160,12 @@ export class DetailPage implements Page<DetailView> {
     openTask: (task) => this.#host.tell('openTask', DETAIL_HOST.openTask, task),
     queueFollowUp: (index) => this.#host.tell('queueFollowUp', DETAIL_HOST.queueFollowUp, index),
     openLink: (link) => this.#host.tell('openLink', DETAIL_HOST.openLink, link),
+    typeAnswer: (text) => {
+      this.#answer.text = text;
+      this.#keep();
+      this.#redraw();
+    },
+    answer: () => void this.#sendAnswer(),
     fold: (name, isOpen) => this.#see({ folds: { ...this.#look.folds, [name]: isOpen } }),
     filterLog: (level: LogLevel) => this.#see({ level }),
     searchLog: (search) => this.#see({ search }),
@@ -158,6 +174,17 @@ export class DetailPage implements Page<DetailView> {
       this.#redraw();
     },
   };
+
+  async #sendAnswer(): Promise<void> {
+    const head = this.#head;
+    if (!head?.question) return;
+    const answering = (text: string) => this.#host.ask('answer', DETAIL_HOST.answer, text, head.attempt);
+    const sent = this.#answer.send(answering);
+    this.#redraw();
+    await sent;
+    this.#keep();
+    this.#redraw();
+  }
 
   #see(part: Partial<Look>): void {
     this.#look = { ...this.#look, ...part };
@@ -168,6 +195,7 @@ export class DetailPage implements Page<DetailView> {
   #takeHead(head: Head): void {
     if (!this.#isOf(head.id)) return;
     this.#announcer.say(spokenChange(this.#head, head));
+    this.#answer.isFor(head);
     this.#head = head;
     this.#isGone = false;
     this.#redraw();
@@ -196,6 +224,8 @@ export class DetailPage implements Page<DetailView> {
   }
 
   #keep(): void {
-    if (this.#view) keep(this.#view, { task: this.#view.task, look: this.#look, scroll: this.#scroll });
+    if (!this.#view) return;
+    const { task } = this.#view;
+    keep(this.#view, { task, look: this.#look, scroll: this.#scroll, answer: this.#answer.kept });
   }
 }

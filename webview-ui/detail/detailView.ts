@@ -15,6 +15,7 @@ import { fold } from './foldView.ts';
 import type { History } from './history.ts';
 import { logView } from './logView.ts';
 import { proposalView } from './proposalView.ts';
+import { questionView } from './questionView.ts';
 import { resultView } from './resultView.ts';
 import { stepsView } from './stepsView.ts';
 import type { StreamBox } from './streamBox.ts';
@@ -27,6 +28,9 @@ export interface DetailActions {
   openLink(link: string): void;
   /** @param index of the result's follow-ups */
   queueFollowUp(index: number): void;
+  typeAnswer(text: string): void;
+  /** What is typed is the answer to the question. */
+  answer(): void;
   fold(name: string, isOpen: boolean): void;
   filterLog(level: LogLevel): void;
   searchLog(text: string): void;
@@ -44,6 +48,8 @@ export interface DetailShown {
   /** What its follow-ups say, rendered, in their order. */
   readonly followUps: readonly HTMLElement[];
   readonly stream: StreamBox;
+  /** What the person has typed as an answer. */
+  readonly answer: { readonly text: string; readonly isSending: boolean };
   readonly look: Look;
   /** How many lines of the log are drawn. */
   readonly lines: number;
@@ -70,8 +76,8 @@ function pageView(shown: DetailShown): TemplateResult {
   return html`${headView(known)}
     <div class="columns">
       <div class="content">
-        ${failureView(known)} ${streamView(known)} ${proposalView(known)} ${resultView(known)}
-        ${stepsView(known)} ${logView(known)} ${taskView(known)}
+        ${questionView(known)} ${failureView(known)} ${streamView(known)} ${proposalView(known)}
+        ${resultView(known)} ${stepsView(known)} ${logView(known)} ${taskView(known)}
       </div>
       <aside class="facts" aria-label=${l10n.t('Facts')}>${factsView(known)}</aside>
     </div>`;
@@ -113,7 +119,7 @@ function headView(known: Known): TemplateResult {
 }
 
 function buttonsView({ head, actions }: Known): readonly TemplateResult[] {
-  return allActions(head.status).map((action) => {
+  return allActions(head).map((action) => {
     const { label, icon: name } = lookOf(action);
     const leads = action === 'resume' || action === 'retry';
     return html`<button class=${leads ? '' : 'secondary'} @click=${() => actions.act(action)}>

@@ -9,7 +9,7 @@ export function standingWords(head: Head, now: number): string {
   return [head.state, wait].filter(Boolean).join(' ');
 }
 
-/** What stands beside the name of the status. Of what has ended the page says more below. */
+/** What stands beside the name of the status. Of what has ended or asks the page says more below. */
 export function headWords(head: Head, now: number): string {
   switch (head.status) {
     case 'failed':
@@ -17,7 +17,7 @@ export function headWords(head: Head, now: number): string {
     case 'completed':
       return head.needsYou ? l10n.t('Completed, with changes to review') : '';
     default:
-      return standingWords(head, now);
+      return head.question ? '' : standingWords(head, now);
   }
 }
 

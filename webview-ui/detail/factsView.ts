@@ -108,8 +108,9 @@ function attemptsView({ history, now }: Known): TemplateResult | typeof nothing 
 function relativesView(known: Known): TemplateResult | typeof nothing {
   const { body } = known;
   if (!body) return nothing;
-  const { parents, children, supersedes, supersededBy } = body;
-  return html`${relativesList(known, l10n.t('Depends on'), parents)}
+  const { parents, children, supersedes, supersededBy, createdBy } = body;
+  return html`${relativesList(known, l10n.t('Created by'), createdBy ? [createdBy] : [])}
+  ${relativesList(known, l10n.t('Depends on'), parents)}
   ${relativesList(known, l10n.t('Needed by'), children)}
   ${relativesList(known, l10n.t('Replaces'), supersedes ? [supersedes] : [])}
   ${relativesList(known, l10n.t('Replaced by'), supersededBy ? [supersededBy] : [])}`;

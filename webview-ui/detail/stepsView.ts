@@ -36,7 +36,7 @@ function stepView(known: Known, step: Step): TemplateResult {
   const call = isTool(step) ? toolCall(step) : undefined;
   const texts = call ? call.answers : step.lines.map(({ text }) => text);
   const title = html`<span class="step">
-    ${icon(iconOf(step))}
+    ${icon(iconOf(step, known))}
     <span class="step-name">${call ? html`<code>${step.name}</code>` : nameOf(step)}</span>
     ${call?.about ? html`<span class="step-about">${call.about}</span>` : nothing}
     <span class="step-time">${timeOf(step, known)}</span>
@@ -60,17 +60,32 @@ function nameOf({ name }: Step): string {
   return name === 'turn' ? l10n.t('Model') : l10n.t('Prompt');
 }
 
-function iconOf(step: Step): string {
+/** How it is with a step that has begun and not ended. */
+function openState({ attempt }: Step, { head }: Known): 'atWork' | 'asks' | 'interrupted' {
+  if (attempt !== head.attempt) return 'interrupted';
+  if (head.status === 'running') return 'atWork';
+  return head.question ? 'asks' : 'interrupted';
+}
+
+const OPEN_ICONS = {
+  atWork: 'loading codicon-modifier-spin',
+  asks: 'comment-discussion',
+  interrupted: 'circle-slash',
+} as const;
+
+function iconOf(step: Step, known: Known): string {
   if (step.lines.some(({ level }) => level === 'warning')) return 'warning';
-  if (step.finishedAt === null) return 'loading codicon-modifier-spin';
+  if (step.finishedAt === null) return OPEN_ICONS[openState(step, known)];
   if (step.name === 'turn') return 'comment';
   return step.name === 'prompt' ? 'note' : 'tools';
 }
 
-function timeOf({ startedAt, finishedAt, usage, attempt }: Step, { head, now }: Known): string {
+function timeOf(step: Step, known: Known): string {
+  const { startedAt, finishedAt, usage } = step;
   const tokens =
     usage && usage.totalTokens > 0 ? l10n.t('{0} tokens', usage.totalTokens.toLocaleString()) : '';
-  const isAtWork = head.status === 'running' && attempt === head.attempt;
-  if (finishedAt === null && !isAtWork) return l10n.t('interrupted');
-  return [tokens, duration((finishedAt ?? now) - startedAt)].filter(Boolean).join(' · ');
+  const state = finishedAt === null ? openState(step, known) : 'ended';
+  if (state === 'asks') return l10n.t('waits for your answer');
+  if (state === 'interrupted') return l10n.t('interrupted');
+  return [tokens, duration((finishedAt ?? known.now) - startedAt)].filter(Boolean).join(' · ');
 }

@@ -5,6 +5,7 @@ import type { TaskEngine } from '../../engine/port.ts';
 import { proposalWords } from '../changeWords.ts';
 import { needYou, toReviewWords } from '../counts.ts';
 import { DisposableStore } from '../disposables.ts';
+import { inertText } from '../inertText.ts';
 import type { QueueChange } from '../queueChange.ts';
 import type { QueueWatch } from '../queueWatch.ts';
 import { SECTION } from '../section.ts';
@@ -49,6 +50,7 @@ export class Notifications implements vscode.Disposable {
     const all = [...news.needsYou, ...news.toReview, ...news.failed, ...news.completed];
     const task = all.length === 1 ? await this.#engine.get(all[0] ?? '') : undefined;
     const words = task ? sentenceOf(task) : countsOf(news);
+    const reply = task?.reason?.kind === 'question' ? [vscode.l10n.t('Answer…')] : [];
     const show = task ? vscode.l10n.t('Show Task') : vscode.l10n.t('Show Tasks');
     const review = news.toReview.length > 0 ? [vscode.l10n.t('Review')] : [];
     const never = vscode.l10n.t('Don’t Show Again');
@@ -56,12 +58,12 @@ export class Notifications implements vscode.Disposable {
       news.failed.length > 0 && news.completed.length === 0
         ? vscode.window.showWarningMessage
         : vscode.window.showInformationMessage;
-    const answer = await say(words, ...review, show, never);
+    const answer = await say(words, ...reply, ...review, show, never);
+    if (answer === undefined) return;
     if (answer === never) await dontShowAgain();
-    if (answer !== undefined && review.includes(answer)) await reviewOf(news.toReview);
-    if (answer !== show) return;
-    if (task) await vscode.commands.executeCommand(`${SECTION}.showTask`, task.id);
-    else await vscode.commands.executeCommand(`${SECTION}.tasks.focus`);
+    else if (review.includes(answer)) await reviewOf(news.toReview);
+    else if (task) await run(reply.includes(answer) ? 'answerTask' : 'showTask', task.id);
+    else await run('tasks.focus');
   }
 
   dispose(): void {
@@ -80,6 +82,10 @@ function isDecided(review: ReviewState): boolean {
   return review !== 'none' && !isUndecided(review);
 }
 
+async function run(command: string, ...args: readonly unknown[]): Promise<void> {
+  await vscode.commands.executeCommand(`${SECTION}.${command}`, ...args);
+}
+
 function mode(): NotificationMode {
   const set = vscode.workspace.getConfiguration(SECTION).get<string>('notifications');
   return NOTIFICATION_MODES.find((known) => known === set) ?? 'digest';
@@ -91,8 +97,10 @@ async function dontShowAgain(): Promise<void> {
 }
 
 function sentenceOf(task: Task): string {
-  const title = task.title.replace(/\s+/g, ' ').slice(0, 100);
-  const state = shortState(task).replace(/\s+/g, ' ').slice(0, 200);
+  const title = inertText(task.title, 100);
+  if (task.reason?.kind === 'question')
+    return vscode.l10n.t('“{0}” asks: {1}', title, inertText(task.reason.question, 300));
+  const state = inertText(shortState(task), 200);
   switch (task.status) {
     case 'completed':
       return isUndecided(task.review.state)

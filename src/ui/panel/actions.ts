@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FileAction, QueueAction, TaskAction } from '../../../webview-ui/contract/action.ts';
 import { messageOf } from '../../core/errors.ts';
 import { followUpDraft, type FollowUp } from '../../core/followUp.ts';
+import type { TaskEngine } from '../../engine/port.ts';
 import { openSettings } from '../openSettings.ts';
 import type { REVIEW_COMMANDS } from '../reviewCommands.ts';
 import type { VIEW_COMMANDS } from '../viewCommands.ts';
@@ -41,6 +42,22 @@ export async function openFollowUp(followUp: FollowUp, task: string): Promise<vo
   return run('newTaskForm', followUpDraft(followUp, task));
 }
 
+/** Answers whether it was taken; if not, the person is told why and keeps what they typed. */
+export async function sendAnswer(
+  engine: Pick<TaskEngine, 'answer'>,
+  task: string,
+  text: string,
+  attempt: number,
+): Promise<boolean> {
+  try {
+    await engine.answer(task, text, { attempt });
+    return true;
+  } catch (error) {
+    void vscode.window.showErrorMessage(messageOf(error));
+    return false;
+  }
+}
+
 export async function actOnQueue(action: QueueAction): Promise<void> {
   if (action === 'manageTrust') await vscode.commands.executeCommand('workbench.trust.manage');
   else if (action === 'changeBudget') await openSettings('budget.day');
@@ -66,6 +83,8 @@ function taskCommand(action: Exclude<TaskAction, 'followUp'>): ViewCommand | Rev
       return 'pauseTask';
     case 'resume':
       return 'resumeTask';
+    case 'answer':
+      return 'answerTask';
     case 'retry':
       return 'retryTask';
     case 'retryFresh':

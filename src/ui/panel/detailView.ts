@@ -6,7 +6,7 @@ import type { TaskEngine } from '../../engine/port.ts';
 import { answering } from '../../transport/contract.ts';
 import type { QueueChange } from '../queueChange.ts';
 import type { QueueWatch } from '../queueWatch.ts';
-import { actOnFile, actOnQueue, actOnTask, openFollowUp } from './actions.ts';
+import { actOnFile, actOnQueue, actOnTask, openFollowUp, sendAnswer } from './actions.ts';
 import { Gathered } from './gathered.ts';
 import { openLink } from './links.ts';
 import type { PanelPage, PanelView } from './panelView.ts';
@@ -46,6 +46,9 @@ export class DetailPanel implements PanelView<DetailView> {
       act: answering(DETAIL_HOST.act, (action) => actOnTask(action, this.#view.task)),
       actOnFile: answering(DETAIL_HOST.actOnFile, (action, path) => actOnFile(action, this.#view.task, path)),
       actOnQueue: answering(DETAIL_HOST.actOnQueue, actOnQueue),
+      answer: answering(DETAIL_HOST.answer, (text, attempt) =>
+        sendAnswer(tools.engine, this.#view.task, text, attempt),
+      ),
       openTask: answering(DETAIL_HOST.openTask, (task) => tools.showTask(task)),
       openLink: answering(DETAIL_HOST.openLink, openLink),
       queueFollowUp: answering(DETAIL_HOST.queueFollowUp, async (index) => {

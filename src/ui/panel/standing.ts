@@ -19,6 +19,7 @@ export function standingOf(task: Task): Standing {
     title: plain(task.title, MAX_TITLE),
     status,
     needsYou: needsYou(task),
+    asks: task.reason?.kind === 'question',
     ...stateOf(task),
     progress: task.progressPercentage,
     step: task.currentStep,

@@ -1,5 +1,6 @@
 import { MAX_OUTPUT, type Body, type Head } from '../../../webview-ui/contract/detail.ts';
 import type { Relative } from '../../../webview-ui/contract/task.ts';
+import type { Question } from '../../core/question.ts';
 import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import { relativeOf, standingOf } from './standing.ts';
@@ -21,20 +22,26 @@ export function headOf(task: Task): Head {
     scheduledAt,
     startedAt,
     estimated: task.estimatedDuration,
+    question: questionOf(task),
     error: task.errorMessage,
     review: task.review,
   };
+}
+
+function questionOf({ reason }: Task): Question | null {
+  return reason?.kind === 'question' ? { question: reason.question, options: reason.options } : null;
 }
 
 export async function bodyOf(
   task: Task,
   engine: Pick<TaskEngine, 'get' | 'graph' | 'review'>,
 ): Promise<Body> {
-  const [family, changes, supersedes, supersededBy] = await Promise.all([
+  const [family, changes, supersedes, supersededBy, createdBy] = await Promise.all([
     familyOf(task, engine),
     task.review.files === 0 ? [] : engine.review.changes(task.id),
     relative(engine, task.supersedes),
     relative(engine, task.supersededBy),
+    relative(engine, task.createdBy),
   ]);
   const { description, instructions, context, budget, result } = task;
   return {
@@ -48,6 +55,7 @@ export async function bodyOf(
     ...family,
     supersedes,
     supersededBy,
+    createdBy,
   };
 }
 

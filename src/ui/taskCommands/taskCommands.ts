@@ -9,6 +9,7 @@ import { SECTION } from '../section.ts';
 import { isMoreNode } from '../tree/nodes.ts';
 import { askFilter, askText } from '../tree/filterPick.ts';
 import { narrowing } from '../tree/treeFilter.ts';
+import { askAnswer } from './answering.ts';
 import { askOtherModel, prefillOf } from './again.ts';
 import { deleteCompleted, deleteTasks } from './deleting.ts';
 import { placeBefore, step } from './order.ts';
@@ -28,6 +29,7 @@ export function taskCommands(tools: TargetTools) {
   const { engine, view } = tools;
   return {
     ...showing(tools),
+    ...answering(tools),
     ...moving(tools),
     ...placing(tools),
     ...ending(tools),
@@ -68,6 +70,20 @@ function showing(tools: TargetTools) {
       copied({ statuses: ALL, many: true, title: vscode.l10n.t('Copy Task Id') }, ({ id }) => id, args),
     copyTaskRef: (...args: unknown[]) =>
       copied({ statuses: ALL, many: true, title: vscode.l10n.t('Copy Task Ref') }, ({ ref }) => ref, args),
+  };
+}
+
+function answering(tools: TargetTools) {
+  const { engine, asker } = tools;
+  return {
+    answerTask: async (...args: unknown[]) => {
+      const verb = { title: vscode.l10n.t('Answer Question'), statuses: ['paused'], many: false } as const;
+      const [task] = await targetsOf(tools, verb, args);
+      const answer = task && (await askAnswer(asker, task));
+      if (!task || answer === undefined) return;
+      follow(tools, [task]);
+      await engine.answer(task.id, answer, { attempt: task.attempt });
+    },
   };
 }
 

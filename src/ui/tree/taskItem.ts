@@ -40,12 +40,13 @@ function iconName(task: Task, isNew: boolean): string | undefined {
   return task.status === 'completed' && isUndecided(task.review.state) ? 'diff-multiple' : undefined;
 }
 
-/** What menus look at: `task.paused.needsYou`, `task.queued.dependent`, `task.completed.needsYou.reviewing`. */
+/** What menus look at: `task.paused.needsYou.asks`, `task.queued.dependent`, `task.completed.needsYou.reviewing`. */
 function contextOf(task: Task): string {
   const group = groupOf(task);
   return [
     `task.${task.status}`,
     group === task.status ? '' : group,
+    task.reason?.kind === 'question' ? 'asks' : '',
     task.dependencies.length > 0 ? 'dependent' : '',
     reviewWord(task),
   ]

@@ -150,6 +150,23 @@ describe('the commands on tasks', () => {
     assert.deepEqual([task?.provider, task?.model, task?.status], ['elsewhere', 'large', 'pending']);
   });
 
+  it('answer what an agent asks, which makes no link and no icon of it, and say where nothing is asked', async () => {
+    const offer = { worker: 'tester', pid: 1, providers: ['nowhere'], waitMs: 0 };
+    const claim = await engine.claim(offer);
+    assert.ok(claim);
+    await engine.beginStep(claim, { step: 0, kind: 'tool', name: 'ask_user', input: null });
+    const options = ['$(x) [a](command:b)', 'that'];
+    const reason = { kind: 'question', step: 0, question: 'Which one?', options } as const;
+    await engine.settle(claim, { kind: 'paused', reason });
+    const asker = new ScriptedAsker({ choose: 'Another Answer…' }, { type: ' ' }, { type: 'Neither.' });
+    await commands(asker).answerTask(claim.task);
+    assert.deepEqual(asker.rows, ['$ (x) [a] (command:b): ', 'that: ', 'Another Answer…: ']);
+    assert.ok(asker.done && asker.titles.includes('An answer is needed.'));
+    assert.equal((await engine.claim(offer))?.steps[0]?.answer, 'Neither.');
+    await assert.rejects(commands().answerTask(claim.task), /asks nothing now/);
+    await engine.leave('tester', 'left');
+  });
+
   it('run a task again as a new one, which the selection goes to', async () => {
     await engine.cancel(id('one'));
     await commands().runAgain(id('one'));

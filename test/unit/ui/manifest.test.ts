@@ -42,6 +42,7 @@ describe('the contributions', () => {
       'task.running',
       'task.paused',
       'task.paused.needsYou',
+      'task.paused.needsYou.asks',
       'task.completed',
       'task.completed.needsYou.reviewing',
       'task.completed.reviewed',

@@ -19,6 +19,7 @@ function row(id: string, more: Partial<Standing> = {}): Standing {
     title: `Task ${id}`,
     status: 'running',
     needsYou: false,
+    asks: false,
     state: '',
     until: null,
     progress: 0,

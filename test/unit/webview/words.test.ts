@@ -50,20 +50,30 @@ describe('the words of the web views', () => {
       edit: 'edit',
     } as const;
     for (const status of STATUSES) {
-      for (const action of [...rowActions({ status, needsYou: false }), ...allActions(status)]) {
+      const task = { status, needsYou: false, asks: false };
+      for (const action of [...rowActions(task), ...allActions(task)]) {
         const event = Object.entries(events).find(([name]) => name === action)?.[1];
         // What failed or was cancelled is edited for its next go.
         if (event === undefined || (event === 'edit' && TRANSITIONS[status].retry)) continue;
         assert.ok(TRANSITIONS[status][event], `${action} of a ${status} task`);
       }
-      assert.equal(allActions(status).includes('delete'), status !== 'running');
+      assert.equal(allActions(task).includes('delete'), status !== 'running');
     }
   });
 
   it('offer a review first where that is what a task waits for', () => {
-    assert.deepEqual(rowActions({ status: 'completed', needsYou: true }), ['review', 'applyChanges']);
-    assert.deepEqual(rowActions({ status: 'completed', needsYou: false }), ['runAgain']);
-    assert.ok(rowActions({ status: 'paused', needsYou: true }).includes('resume'));
+    assert.deepEqual(rowActions({ status: 'completed', needsYou: true, asks: false }), [
+      'review',
+      'applyChanges',
+    ]);
+    assert.deepEqual(rowActions({ status: 'completed', needsYou: false, asks: false }), ['runAgain']);
+    assert.ok(rowActions({ status: 'paused', needsYou: true, asks: false }).includes('resume'));
+  });
+
+  it('offer an answer to a task that asks, and no resume', () => {
+    const task = { status: 'paused', needsYou: true, asks: true } as const;
+    assert.deepEqual(rowActions(task), ['answer', 'cancel']);
+    assert.equal(allActions(task).includes('resume'), false);
   });
 
   it('let a line break in runs that are too long for one, and change no character', () => {
