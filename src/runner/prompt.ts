@@ -64,7 +64,7 @@ function contextText({ files, extracts }: TaskContext): string {
   const parts = [
     ...files.map(({ path, range, ...given }) => {
       const lines = range ? `, lines ${range.start}-${range.end}` : '';
-      return givenText(`${HEADINGS.file}${JSON.stringify(path)}${lines}`, given);
+      return givenText(`${HEADINGS.file}${quoted(path)}${lines}`, given);
     }),
     ...extracts.map(({ title, ...given }) => givenText(`${HEADINGS.extract}${oneLine(title)}`, given)),
   ];
@@ -99,7 +99,7 @@ function fitResults(
 
 function resultText({ ref, title, status, result }: ParentResult, output: string): string {
   const sample = result?.sample === true ? ', a sample made without a model' : '';
-  const heading = `${HEADINGS.parent}${JSON.stringify(ref)}: ${oneLine(title)} (${status}${sample})`;
+  const heading = `${HEADINGS.parent}${quoted(ref)}: ${oneLine(title)} (${status}${sample})`;
   return paragraphs([heading, result ? fenced(output) : 'It left no result.']);
 }
 
@@ -118,6 +118,15 @@ function paragraphs(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
+/** One line for everybody: some read more than a line feed as the end of one. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/[\s\u0085]+/g, ' ').trim();
+}
+
+/** As a string of JSON, in which whatever ends a line for somebody is escaped. */
+function quoted(name: string): string {
+  return JSON.stringify(name).replace(
+    /[\u0085\u2028\u2029]/g,
+    (end) => `\\u${(end.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
 }

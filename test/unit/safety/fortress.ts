@@ -37,7 +37,7 @@ const TREE: Readonly<Record<string, string>> = {
 /** A workspace with secrets in it, canaries around it, and every link that leads out of it. */
 export class Fortress implements Disposable {
   readonly workspace = new TemporaryWorkspace(TREE);
-  readonly #before: ReadonlyMap<string, string>;
+  readonly #before: Map<string, string>;
 
   constructor() {
     for (const [name, target] of Object.entries(LINKS)) this.workspace.link(name, this.written(target));
@@ -47,6 +47,12 @@ export class Fortress implements Disposable {
   /** The text as it is written for this place. */
   written(text: string): string {
     return text.replace(PARENT, this.workspace.parent);
+  }
+
+  /** Puts a file into the workspace that agents may read. */
+  write(name: string, text: string): void {
+    this.workspace.write(name, text);
+    this.#before.set(path.join(this.workspace.root, name), text);
   }
 
   /** @param text what a model would read */
@@ -88,7 +94,7 @@ export class Fortress implements Disposable {
     }
   }
 
-  #everything(): ReadonlyMap<string, string> {
+  #everything(): Map<string, string> {
     const found = new Map<string, string>();
     collect(this.workspace.parent, found);
     return found;
