@@ -33,10 +33,14 @@ export class EditorSurface implements Surface {
         edited.push(uri);
       }
     }
+    const shown = new Set(textTabs().map(({ uri }) => uri));
     if (!(await vscode.workspace.applyEdit(edit))) {
       throw new Error(vscode.l10n.t('The editor did not take the changes; nothing was applied.'));
     }
     for (const uri of edited) await save(uri);
+    // The editor opens what has unsaved changes; nobody asked to see it.
+    const opened = textTabs().filter(({ uri, tab }) => !shown.has(uri) && !tab.isDirty && !tab.isActive);
+    await vscode.window.tabGroups.close(opened.map(({ tab }) => tab));
   }
 }
 
@@ -61,6 +65,14 @@ async function save(uri: vscode.Uri): Promise<void> {
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   // Whether it worked is looked at afterwards.
   if (document?.isDirty) await document.save();
+}
+
+function textTabs() {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .flatMap((tab) =>
+      tab.input instanceof vscode.TabInputText ? [{ tab, uri: tab.input.uri.toString() }] : [],
+    );
 }
 
 function textOf(document: vscode.TextDocument): string {

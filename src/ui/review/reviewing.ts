@@ -3,6 +3,7 @@ import type { TaskEngine } from '../../engine/port.ts';
 import type { ReviewCommands } from '../reviewCommands.ts';
 import type { Applied } from './applyFiles.ts';
 import { apply, type ApplyTools } from './applying.ts';
+import { uriOf } from './editorSurface.ts';
 import type { RemarkThreads } from './remarkThreads.ts';
 import { targetOf, undecided, withMoves, type Target } from './targets.ts';
 
@@ -60,11 +61,29 @@ async function tellApplied(tools: ReviewingTools, { task, path }: Target, applie
   const next = vscode.l10n.t('Show Next Review');
   const message =
     applied.written.length === 1
-      ? vscode.l10n.t('Applied to {0}. Undo takes it back.', applied.written[0] ?? '')
-      : vscode.l10n.t('Applied to {0} files. Undo takes it back.', applied.written.length);
-  void vscode.window.showInformationMessage(message, ...(more.length > 0 ? [next] : [])).then((answer) => {
-    if (answer === next) void vscode.commands.executeCommand('agentTaskQueue.showNextReview');
+      ? vscode.l10n.t('Applied to {0}.', applied.written[0] ?? '')
+      : vscode.l10n.t('Applied to {0} files.', applied.written.length);
+  const undo = vscode.l10n.t('Undo');
+  const answers = [undo, ...(more.length > 0 ? [next] : [])];
+  void vscode.window.showInformationMessage(message, ...answers).then(async (answer) => {
+    if (answer === next) await vscode.commands.executeCommand('agentTaskQueue.showNextReview');
+    if (answer === undo) await undoIn(applied.written);
   });
+}
+
+/** The editor undoes what was applied as one step, wherever it is begun; where there are several files it asks. */
+async function undoIn(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const uri = await uriOf(path);
+    const document = await vscode.workspace.openTextDocument(uri).then(
+      (found) => found,
+      () => undefined, // deleted: one of the others is there
+    );
+    if (!document) continue;
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('undo');
+    return;
+  }
 }
 
 function deciding(tools: ReviewingTools) {

@@ -21,7 +21,7 @@ export class ReviewEditors implements vscode.Disposable {
   /** Menus know a diff of several files by this. */
   #tellMenus(): void {
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-    const isReview = tab !== undefined && this.#several.has(tab.label);
+    const isReview = tab !== undefined && this.#reviewIn(tab) !== undefined;
     void vscode.commands.executeCommand('setContext', `${SECTION}.reviewing`, isReview);
   }
 
@@ -43,7 +43,7 @@ export class ReviewEditors implements vscode.Disposable {
   }
 
   async #showAll(task: Task, changes: readonly Change[]): Promise<void> {
-    const title = vscode.l10n.t('Review: {0}', shortTitle(task));
+    const title = this.#titleOf(task);
     this.#several.set(title, task.id);
     const files = changes.map((change) => {
       const base = change.kind === 'create' ? undefined : proposalUri(BASE_SCHEME, change);
@@ -54,11 +54,25 @@ export class ReviewEditors implements vscode.Disposable {
     this.#tellMenus();
   }
 
+  /** Tasks may be called alike. */
+  #titleOf(task: Task): string {
+    const title = vscode.l10n.t('Review: {0}', shortTitle(task));
+    const taken = this.#several.get(title) ?? task.id;
+    return taken === task.id ? title : `${title} · ${task.ref}`;
+  }
+
+  /** The editor puts the number of files after the title. */
+  #reviewIn({ label, input }: vscode.Tab): string | undefined {
+    if (input instanceof vscode.TabInputTextDiff || input instanceof vscode.TabInputText) return undefined;
+    const title = label.replace(/ \([^()]*\)$/, '');
+    return this.#several.get(title) ?? this.#several.get(label);
+  }
+
   /** The task whose files the editor at the front shows. */
   front(): string | undefined {
     const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
     if (!tab) return undefined;
-    return tasksOf(tab)[0] ?? this.#several.get(tab.label);
+    return placesOf(tab)[0]?.task ?? this.#reviewIn(tab);
   }
 
   /** What the person has changed in them and not saved is part of what is proposed. */
@@ -79,7 +93,7 @@ export class ReviewEditors implements vscode.Disposable {
     const tabs = vscode.window.tabGroups.all
       .flatMap((group) => group.tabs)
       .filter((tab) => {
-        if (paths === null && this.#several.get(tab.label) === task) return true;
+        if (paths === null && this.#reviewIn(tab) === task) return true;
         const place = placesOf(tab)[0];
         return place?.task === task && (paths === null || paths.includes(place.path));
       });
@@ -89,10 +103,6 @@ export class ReviewEditors implements vscode.Disposable {
   dispose(): void {
     this.#subscription.dispose();
   }
-}
-
-function tasksOf(tab: vscode.Tab): readonly string[] {
-  return placesOf(tab).map(({ task }) => task);
 }
 
 function placesOf({ input }: vscode.Tab) {

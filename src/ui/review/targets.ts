@@ -66,6 +66,8 @@ async function find(engine: Pick<TaskEngine, 'get'>, id: string): Promise<Task> 
 async function pick(engine: Pick<TaskEngine, 'list'>, title: string): Promise<Target | undefined> {
   const tasks = await undecided(engine);
   if (tasks.length === 0) throw new Error(vscode.l10n.t('There are no changes to review.'));
+  const [only, more] = tasks;
+  if (only && !more) return { task: only, path: undefined };
   const items = tasks.map((task) => ({
     task,
     label: `$(${lookOf(groupOf(task)).icon}) ${task.title.replace(/\s+/g, ' ').slice(0, 200)}`,

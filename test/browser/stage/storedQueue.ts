@@ -17,6 +17,7 @@ const taskSchema = z.looseObject({
   priority: z.int(),
   attempt: z.int(),
   dependencies: z.array(z.string()),
+  review: z.looseObject({ state: z.string() }),
 });
 export type StoredTask = z.infer<typeof taskSchema>;
 
