@@ -32,6 +32,7 @@ export function taskJson(task: Task, log: readonly TaskEvent[]): Readonly<Record
     totalSteps: task.totalSteps,
     stepTitle: task.stepTitle,
     result: task.result,
+    review: task.review,
     errorMessage: task.errorMessage,
     executionLog: executionLog(log),
     scheduledAt: timeOrNull(task.scheduledAt),

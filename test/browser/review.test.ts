@@ -98,6 +98,7 @@ describe('a person who reviews what an agent proposes', () => {
     await workbench.run('Review Changes');
     await page.getByText('# Tally, sharpened').hover();
     await page.locator('.line-hover.comment-range-glyph, .comment-diff-added').first().click();
+    await page.locator('.review-widget .monaco-editor.focused').waitFor();
     await page.keyboard.type(COMMENT);
     await workbench.shoot('review-comment');
     await page.getByRole('button', { name: 'Add Comment' }).click();
