@@ -1,6 +1,7 @@
 import type { OpenTestEngine } from '../fake/engine.ts';
 import { Scene } from './scene.ts';
 import { describeAgain } from './suite/again.ts';
+import { describeApplying } from './suite/applying.ts';
 import { describeAttempts } from './suite/attempts.ts';
 import { describeClockJumps } from './suite/clockJumps.ts';
 import { describeCalls } from './suite/calls.ts';
@@ -11,6 +12,7 @@ import { describeEstimates } from './suite/estimates.ts';
 import { describeFeed } from './suite/feed.ts';
 import { describeOrder } from './suite/order.ts';
 import { describePausing } from './suite/pausing.ts';
+import { describeProposals } from './suite/proposals.ts';
 import { describeProviders } from './suite/providers.ts';
 import { describeQuestions } from './suite/questions.ts';
 import { describeQueries } from './suite/queries.ts';
@@ -21,6 +23,7 @@ import { describeRepeats } from './suite/repeats.ts';
 import { describeRequests } from './suite/requests.ts';
 import { describeResubmission } from './suite/resubmission.ts';
 import { describeRetries } from './suite/retries.ts';
+import { describeReview } from './suite/review.ts';
 import { describeSchedule } from './suite/schedule.ts';
 import { describeSubmission } from './suite/submission.ts';
 import { describeWaiting } from './suite/waiting.ts';
@@ -45,6 +48,9 @@ const SUITES = [
   describePausing,
   describeRemoving,
   describeRepeats,
+  describeProposals,
+  describeReview,
+  describeApplying,
   describeQuestions,
   describeQueries,
   describeFeed,

@@ -1,5 +1,5 @@
 import { QueueError } from '../../core/errors.ts';
-import type { ApplyRow } from '../../store/tables/applies.ts';
+import type { ApplyRow, SettledChange } from '../../store/tables/applies.ts';
 import type { Tables } from '../../store/tables/tables.ts';
 import type { ApplyFile, UnfinishedApply } from '../reviewPort.ts';
 import { tellReview } from './proposals.ts';
@@ -11,14 +11,17 @@ export function beginApply(unit: Unit, id: string, files: readonly ApplyFile[]):
   const busy = new Set(unit.tables.applies.all().map(({ path }) => path));
   for (const { path, before, after, changes } of files) {
     if (busy.has(path)) throw new QueueError('conflict', `${path} is being applied already.`);
-    for (const change of changes) {
-      const task = decidable(unit, change.task);
-      const { revision, state } = changeAt(unit, task, change.path);
-      if (revision !== change.revision || state !== 'pending') throw changedMeanwhile(task, change.path);
-    }
-    const settles = changes.map((change) => ({ task: change.task, path: change.path }));
+    busy.add(path);
+    const settles = changes.map((change) => asSeen(unit, change));
     unit.tables.applies.insert({ id, path, before, after, changes: settles, begunAt: unit.now });
   }
+}
+
+function asSeen(unit: Unit, { task: id, path, revision }: ApplyFile['changes'][number]): SettledChange {
+  const task = decidable(unit, id);
+  const change = changeAt(unit, task, path);
+  if (change.revision !== revision || change.state !== 'pending') throw changedMeanwhile(task, path);
+  return { task: id, path, run: task.run, revision };
 }
 
 /** An apply that is not known has been ended by somebody else: nothing is left to do. */
@@ -26,13 +29,21 @@ export function endApply(unit: Unit, id: string, written: readonly string[]): vo
   const rows = unit.tables.applies.all().filter((row) => row.id === id);
   const isWritten = new Set(written);
   const applied = rows.filter(({ path }) => isWritten.has(path)).flatMap(({ changes }) => changes);
-  for (const [task, paths] of byTask(applied)) {
-    const row = unit.tables.tasks.byId(task);
-    if (!row) continue;
-    for (const path of paths) unit.tables.changes.setState(task, row.run, path, 'applied');
-    tellReview(unit, row, 'person', 'applied', paths);
-  }
+  for (const [task, changes] of byTask(applied)) settle(unit, task, changes);
   unit.tables.applies.remove(id);
+}
+
+/** What the agent has proposed since it began is not on the disk, and stays undecided. */
+function settle(unit: Unit, id: string, changes: readonly SettledChange[]): void {
+  const task = unit.tables.tasks.byId(id);
+  if (!task) return;
+  const revisions = new Map(unit.tables.changes.ofRun(id, task.run).map((row) => [row.path, row.revision]));
+  const paths = changes
+    .filter(({ run, path, revision }) => run === task.run && revision === revisions.get(path))
+    .map(({ path }) => path);
+  if (paths.length === 0) return;
+  for (const path of paths) unit.tables.changes.setState(id, task.run, path, 'applied');
+  tellReview(unit, task, 'person', 'applied', paths);
 }
 
 export function applying(tables: Tables): readonly UnfinishedApply[] {
@@ -50,8 +61,8 @@ export function applying(tables: Tables): readonly UnfinishedApply[] {
   }));
 }
 
-function byTask(changes: ApplyRow['changes']): ReadonlyMap<string, readonly string[]> {
-  const paths = new Map<string, string[]>();
-  for (const { task, path } of changes) paths.set(task, [...(paths.get(task) ?? []), path]);
-  return paths;
+function byTask(changes: readonly SettledChange[]): ReadonlyMap<string, readonly SettledChange[]> {
+  const found = new Map<string, SettledChange[]>();
+  for (const change of changes) found.set(change.task, [...(found.get(change.task) ?? []), change]);
+  return found;
 }

@@ -1,6 +1,6 @@
 import type { Status } from '../../core/lifecycle.ts';
 import type { TaskRow } from '../../store/tables/taskRow.ts';
-import { admitIfReady, move } from './moves.ts';
+import { admitIfReady, move, waitIfNeeded } from './moves.ts';
 import type { Unit } from './unit.ts';
 
 /**
@@ -15,6 +15,18 @@ export function tellChildren(unit: Unit, parent: TaskRow): void {
       const cancelled = child && meet(unit, child, current);
       if (cancelled) ended.push(cancelled);
     }
+  }
+}
+
+/** A task that goes on after its end holds up again what depends on it, but for what runs already. */
+export function holdChildren(unit: Unit, parent: TaskRow): void {
+  for (const id of unit.tables.dependencies.childrenOf(parent.id)) {
+    const child = unit.tables.tasks.byId(id);
+    if (!child || child.status === 'running') continue;
+    if (!unit.tables.dependencies.unsatisfy(child.id, parent.id)) continue;
+    const waitingParents = child.waitingParents + 1;
+    unit.tables.tasks.update(child.id, { waitingParents });
+    waitIfNeeded(unit, { ...child, waitingParents });
   }
 }
 

@@ -53,47 +53,58 @@ export function tellReview(
 }
 
 /**
- * The files of the workspace as a task has to see them: with its own changes, and with those of the completed tasks on which
- * it rests. Where several changed one file, the one counts that rests on the others, or was queued last.
+ * The files of the workspace as a task has to see them: with those of the completed tasks on which it rests, and over these
+ * its own. Where several tasks beneath it changed one file, the one counts that rests on the others, or was queued last.
  */
 export function overlayOf(tables: Tables, task: Pick<TaskRow, 'id' | 'run'>): readonly OverlaidFile[] {
-  const byPath = new Map<string, OverlaidFile>();
-  const layers = [...beneath(tables, task.id), task];
-  for (const { id, run } of layers) {
-    for (const { path, state, isDeletion, bytes, movedFrom } of tables.changes.ofRun(id, run)) {
-      if (state !== 'pending') continue;
-      byPath.set(path, { path, task: id, bytes: isDeletion ? null : bytes, movedFrom });
-    }
-  }
-  return [...byPath.values()];
+  const found = new Map<string, OverlaidFile>();
+  for (const parent of beneath(tables, task.id))
+    for (const file of undecidedOf(tables, parent)) found.set(file.path, file);
+  return [...found.values(), ...undecidedOf(tables, task)];
+}
+
+function undecidedOf(tables: Tables, { id, run }: Pick<TaskRow, 'id' | 'run'>): readonly OverlaidFile[] {
+  return tables.changes
+    .ofRun(id, run)
+    .filter(({ state }) => state === 'pending')
+    .map(({ path, isDeletion, bytes, movedFrom }) => ({
+      path,
+      task: id,
+      bytes: isDeletion ? null : bytes,
+      movedFrom,
+    }));
 }
 
 /** Completed tasks with undecided changes on which `id` depends, directly or not: those that others depend on first. */
 export function beneath(tables: Tables, id: string): readonly TaskRow[] {
+  return ancestors(tables, id).filter(({ status, review }) => status === 'completed' && isUndecided(review));
+}
+
+/** Those that others depend on first, and otherwise in the order of queueing. */
+function ancestors(tables: Tables, id: string): readonly TaskRow[] {
   const seen = new Set<string>([id]);
   const found: TaskRow[] = [];
   const visit = (child: string): void => {
-    for (const parent of tables.dependencies.parentsOf(child)) {
-      if (seen.has(parent)) continue;
-      seen.add(parent);
-      visit(parent);
-      const row = tables.tasks.byId(parent);
-      if (row?.status === 'completed' && isUndecided(row.review)) found.push(row);
+    const parents = tables.dependencies.parentsOf(child).flatMap((parent) => tables.tasks.byId(parent) ?? []);
+    for (const parent of parents.toSorted((a, b) => a.seq - b.seq)) {
+      if (seen.has(parent.id)) continue;
+      seen.add(parent.id);
+      visit(parent.id);
+      found.push(parent);
     }
   };
   visit(id);
   return found;
 }
 
-/** The texts of a file in the overlay of `id`. */
+/** The texts of a file in the overlay of `id`, also when they have been decided about since it was claimed. */
 export function proposedTexts(
   tables: Tables,
   id: string,
   proposer: string,
   path: string,
 ): ChangeTexts | undefined {
-  const task = [id, ...beneath(tables, id).map((row) => row.id)].includes(proposer)
-    ? tables.tasks.byId(proposer)
-    : undefined;
+  const task =
+    proposer === id ? tables.tasks.byId(id) : ancestors(tables, id).find((each) => each.id === proposer);
   return task && tables.changes.texts(task.id, task.run, path);
 }

@@ -2,7 +2,8 @@ import { QueueError } from '../../core/errors.ts';
 import { NO_USAGE } from '../../core/task.ts';
 import type { Remarks } from '../reviewPort.ts';
 import { find } from './commands.ts';
-import { move } from './moves.ts';
+import { holdChildren } from './family.ts';
+import { move, waitIfNeeded } from './moves.ts';
 import type { Unit } from './unit.ts';
 
 /** What a person says becomes the next step of the run: the attempt that follows finds it after the last answer. */
@@ -12,7 +13,7 @@ export function sendBack(unit: Unit, id: string, { text, remarks }: Remarks): vo
     throw new QueueError('invalid', message, { field: 'text', task: id });
   }
   const task = find(unit, id);
-  move(unit, task, 'sendBack', {
+  const queued = move(unit, task, 'sendBack', {
     actor: 'person',
     note: noteOf(text, remarks.length),
     fields: {
@@ -38,6 +39,9 @@ export function sendBack(unit: Unit, id: string, { text, remarks }: Remarks): vo
     startedAt: unit.now,
     finishedAt: unit.now,
   });
+  // What rests on it is to rest on what comes of this.
+  holdChildren(unit, queued);
+  waitIfNeeded(unit, queued);
 }
 
 function noteOf(text: string, remarks: number): string {

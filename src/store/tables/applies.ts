@@ -2,18 +2,21 @@ import * as z from 'zod';
 import type { Database } from '../database.ts';
 import { integer, json, optionalText, text } from '../row.ts';
 
+const changesSchema = z.array(
+  z.strictObject({ task: z.string(), path: z.string(), run: z.int(), revision: z.int() }).readonly(),
+);
+export type SettledChange = z.infer<typeof changesSchema>[number];
+
 /** One file of a proposal that is being applied. Null: no such file. */
 export interface ApplyRow {
   readonly id: string;
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
-  /** The proposals that this file settles. */
-  readonly changes: readonly { readonly task: string; readonly path: string }[];
+  /** The proposals that this file settles, as they were when it began. */
+  readonly changes: readonly SettledChange[];
   readonly begunAt: number;
 }
-
-const changesSchema = z.array(z.strictObject({ task: z.string(), path: z.string() }));
 
 /** What is being applied: from the moment when it begins until it is known what came of it. */
 export class ApplyTable {

@@ -102,6 +102,13 @@ export class DependencyTable {
     return this.#db.prepare(sql).run(child, parent) === 1;
   }
 
+  /** The edge holds its child up again. False: it did so. */
+  unsatisfy(child: string, parent: string): boolean {
+    const sql =
+      'update task_dependencies set satisfied = 0 where child_id = ? and parent_id = ? and satisfied = 1';
+    return this.#db.prepare(sql).run(child, parent) === 1;
+  }
+
   removeParentsOf(child: string): void {
     this.#db.prepare('delete from task_dependencies where child_id = ?').run(child);
   }
