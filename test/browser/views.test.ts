@@ -30,6 +30,8 @@ const MARKDOWN = [
   MEGABYTE,
   RIGHT_TO_LEFT,
   EMOJI,
+  '## Follow-ups',
+  `- **${IMAGE}** (coding): ${SCRIPT} [a command](command:workbench.action.quit)`,
 ].join('\n\n');
 
 describe('the views of a window', () => {
@@ -208,6 +210,7 @@ describe('the views of a window', () => {
       await workbench.tasks.row(HTML_TITLE).click();
       await workbench.panel.getByRole('heading', { level: 1 }).filter({ hasText: 'is only text' }).waitFor();
       await workbench.panel.getByText('A summary with').first().waitFor();
+      await workbench.panel.getByRole('button', { name: `Queue: ${IMAGE}` }).waitFor();
       assert.equal(await workbench.panel.locator('main').locator(DANGEROUS).count(), 0);
       const links = workbench.panel.locator('a[href^="command:"], a[href^="javascript:"]');
       assert.equal(await links.count(), 0);

@@ -85,6 +85,7 @@ describe('agents and models', () => {
     };
     afterEach(async () => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      written.length = 0; // all of the folder goes
       const options = { recursive: true, useTrash: false };
       await Promise.resolve(vscode.workspace.fs.delete(folder(), options)).catch(() => undefined);
     });
@@ -137,7 +138,6 @@ describe('agents and models', () => {
           'There is a file other-name.agent.md already. Choose another name.',
         ],
       );
-      written.length = 0;
     });
 
     it('from one that is built in, whose place a copy of its name takes', async () => {

@@ -99,6 +99,7 @@ describe('the follow-ups of a result', () => {
     ['a heading that only resembles it', 'Done.\n\n## Follow-ups of the incident\n- A'],
     ['a heading in a fence', 'Done.\n\n```md\n## Follow-ups\n- A\n```'],
     ['nothing but follow-ups', '## Follow-ups\n- A'],
+    ['more of a list than anybody suggests', `Done.\n\n## Follow-ups\n${'- A\n'.repeat(101)}`],
     ['an item without words', 'Done.\n\n## Follow-ups\n- A\n- \u0000\n'],
     ['an object of another shape', '{"summary":"x","output":"y","version":3}'],
     ['an object without output', '{"summary":"x","followUps":[]}'],
