@@ -86,7 +86,7 @@ function words(action: TaskAction): Omit<ActionLook, 'action'> {
     case 'discardChanges':
       return { label: l10n.t('Discard'), icon: 'discard' };
     case 'bringBackChanges':
-      return { label: l10n.t('Bring Back'), icon: 'history' };
+      return { label: l10n.t('Bring Back'), icon: 'redo' };
     case 'sendBack':
       return { label: l10n.t('Send Back…'), icon: 'comment-discussion' };
   }

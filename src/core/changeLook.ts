@@ -38,3 +38,12 @@ export function splitPath(path: string): readonly [name: string, folder: string]
   const at = path.lastIndexOf('/');
   return [path.slice(at + 1), path.slice(0, Math.max(0, at))];
 }
+
+/** Where each moved file went, by where it was. */
+export function movesOf(
+  changes: readonly Pick<ProposedFile, 'path' | 'movedFrom'>[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    changes.flatMap(({ path, movedFrom }) => (movedFrom === null ? [] : [[movedFrom, path] as const])),
+  );
+}

@@ -19,3 +19,10 @@ export function needYou(tasks: number): string {
 export function toReviewWords(tasks: number): string {
   return vscode.l10n.t('{0} to review', tasks.toLocaleString());
 }
+
+/** What waits for the person: "2 to review", "1 needs you", "3 need you (2 to review)"; empty where nothing does. */
+export function needWords({ needsYou: needed, toReview }: Pick<Stats, 'needsYou' | 'toReview'>): string {
+  if (needed === 0) return '';
+  if (needed === toReview) return toReviewWords(toReview);
+  return toReview === 0 ? needYou(needed) : `${needYou(needed)} (${toReviewWords(toReview)})`;
+}

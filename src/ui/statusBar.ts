@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Stats } from '../engine/port.ts';
-import { describeCounts, needYou, toReviewWords } from './counts.ts';
+import { describeCounts, needWords, toReviewWords } from './counts.ts';
 import type { QueueWatch } from './queueWatch.ts';
 import { SECTION } from './section.ts';
 import { countsOf } from './tree/groups.ts';
@@ -67,20 +67,13 @@ export function statusBarText(stats: Stats): string {
     // What waits for a time or for others is worth a word only where nothing moves.
     pending > 0 && running + queued === 0 ? vscode.l10n.t('{0} pending', pending) : '',
   ].filter(Boolean);
-  const asks = asksWords(stats);
+  const need = needWords(stats);
+  const asks = need && `$(${stats.needsYou === stats.toReview ? 'diff-multiple' : 'bell-dot'}) ${need}`;
   if (counted.length === 0 && asks && !queuePaused) return asks;
   if (held) return `$(watch) ${vscode.l10n.t('{0} waiting for you to go on', held.tasks.toLocaleString())}`;
   const icon = running > 0 ? 'sync~spin' : queuePaused ? 'debug-pause' : 'checklist';
   const words = queuePaused ? [vscode.l10n.t('queue paused'), ...counted] : counted;
   return [`$(${icon}) ${words.join(', ') || vscode.l10n.t('Tasks')}`, asks].filter(Boolean).join('  ');
-}
-
-/** What only waits for a review is named so; else how much needs the person, whatever for. */
-function asksWords({ needsYou: needed, toReview }: Stats): string {
-  if (needed === 0) return '';
-  return needed === toReview
-    ? `$(diff-multiple) ${toReviewWords(toReview)}`
-    : `$(bell-dot) ${needYou(needed)}`;
 }
 
 function tooltip(stats: Stats): vscode.MarkdownString {

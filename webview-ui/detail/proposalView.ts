@@ -1,7 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { isUndecided, type ReviewState } from '../../src/core/change.ts';
-import { CHANGE_LETTERS, lookOfChange, splitPath, type ChangeLook } from '../../src/core/changeLook.ts';
+import {
+  CHANGE_LETTERS,
+  lookOfChange,
+  movesOf,
+  splitPath,
+  type ChangeLook,
+} from '../../src/core/changeLook.ts';
 import type { FileAction } from '../contract/action.ts';
 import type { Change } from '../contract/change.ts';
 import { l10n } from '../l10n.ts';
@@ -16,6 +22,7 @@ export function proposalView(known: Known): TemplateResult | typeof nothing {
   const { head, body } = known;
   const { review } = head;
   if (review.state === 'none' || !body) return nothing;
+  const moves = movesOf(body.changes);
   return fold(known, {
     name: `changes-${isUndecided(review.state) ? 'undecided' : 'decided'}`,
     title: html`<h2>${l10n.t('Proposed Changes')}</h2>
@@ -28,21 +35,15 @@ export function proposalView(known: Known): TemplateResult | typeof nothing {
           ${repeat(
             body.changes,
             ({ path }) => path,
-            (change) => changeView(known, change),
+            (change) => changeView(known, change, moves.get(change.path)),
           )}
         </ul>`,
   });
 }
 
 function introView({ head, body, actions }: Known): TemplateResult {
-  const isRunning = head.status === 'running';
-  return html`<p class="faint">
-      ${
-        isRunning
-          ? l10n.t('The agent is at work and may still change them.')
-          : l10n.t('Nothing in your files changes until you apply it.')
-      }
-    </p>
+  const words = introWords(head);
+  return html`${words ? html`<p class="faint change-intro">${words}</p>` : nothing}
     <div class="buttons">
       ${proposalActions(head, body?.changes ?? []).map((action, index) => {
         const { label, icon: name } = lookOf(action);
@@ -54,7 +55,12 @@ function introView({ head, body, actions }: Known): TemplateResult {
     </div>`;
 }
 
-function changeView(known: Known, change: Change): TemplateResult {
+function introWords({ status, review }: Known['head']): string {
+  if (status === 'running') return l10n.t('The agent is at work and may still change them.');
+  return isUndecided(review.state) ? l10n.t('Nothing in your files changes until you apply it.') : '';
+}
+
+function changeView(known: Known, change: Change, movedTo: string | undefined): TemplateResult {
   const look = lookOfChange(change);
   const [name, folder] = splitPath(change.path);
   const act = (action: FileAction) => known.actions.actOnFile(action, change.path);
@@ -66,7 +72,7 @@ function changeView(known: Known, change: Change): TemplateResult {
       <button class="link" role="link" title=${change.path} @click=${() => act('review')}>
         <bdi>${name}</bdi></button
       >${folder ? html` <bdi class="faint change-folder">${folder}</bdi>` : nothing}
-      ${remarksOf(change).map((words) => html`<span class="change-remark">${words}</span>`)}
+      ${remarksOf(change, movedTo).map((words) => html`<span class="change-remark">${words}</span>`)}
     </div>
     ${change.state === 'pending' ? linesView(change) : html`<span class="faint">${stateWords(change)}</span>`}
     <div class="change-buttons">
@@ -107,9 +113,13 @@ function linesView({ added, removed }: Pick<Change, 'added' | 'removed'>): Templ
 }
 
 /** What a person should know of a file before they apply it. */
-function remarksOf({ movedFrom, byPerson, alsoIn }: Change): readonly TemplateResult[] {
+function remarksOf(
+  { movedFrom, byPerson, alsoIn }: Change,
+  movedTo: string | undefined,
+): readonly TemplateResult[] {
   return [
     ...(movedFrom === null ? [] : [html`${l10n.t('moved from {0}', movedFrom)}`]),
+    ...(movedTo === undefined ? [] : [html`${l10n.t('moved to {0}', movedTo)}`]),
     ...(byPerson ? [html`${l10n.t('changed by you')}`] : []),
     ...(alsoIn.length === 0
       ? []
@@ -126,7 +136,7 @@ function fileActionLook(action: FileAction): { readonly label: string; readonly 
     case 'discard':
       return { label: l10n.t('Discard'), icon: 'discard' };
     case 'bringBack':
-      return { label: l10n.t('Bring Back'), icon: 'history' };
+      return { label: l10n.t('Bring Back'), icon: 'redo' };
   }
 }
 

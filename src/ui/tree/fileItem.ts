@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { lineCounts, lookOfChange, splitPath } from '../../core/changeLook.ts';
 import { changeStateWords, lookWords } from '../changeWords.ts';
+import { markdownText } from '../markdownText.ts';
 import { fileMark } from './fileMarks.ts';
 import type { FileNode } from './nodes.ts';
 
@@ -29,31 +30,40 @@ export function fileItem(node: FileNode, isRunning: boolean): vscode.TreeItem {
   return item;
 }
 
-function rowWords({ change }: FileNode, folder: string): string {
+function rowWords({ change, movedTo }: FileNode, folder: string): string {
   const state = change.state === 'pending' ? '' : changeStateWords(change.state);
-  const words = [folder, lineCounts(change), state, alsoIn(change.alsoIn, NAMED)];
+  const words = [
+    folder,
+    lineCounts(change),
+    movedWords(change, movedTo),
+    state,
+    alsoIn(change.alsoIn, NAMED),
+  ];
   return words.filter(Boolean).join(' · ');
 }
 
-function tooltipOf({ change }: FileNode): vscode.MarkdownString {
-  const kind = lookWords(lookOfChange(change));
-  const moved = change.movedFrom === null ? '' : vscode.l10n.t('from {0}', change.movedFrom);
-  const byPerson = change.byPerson ? vscode.l10n.t('changed by you') : '';
+function tooltipOf({ change, movedTo }: FileNode): vscode.MarkdownString {
   const facts = [
-    [kind, moved].filter(Boolean).join(' '),
+    lookWords(lookOfChange(change)),
+    movedWords(change, movedTo),
     lineCounts(change),
     changeStateWords(change.state),
-    byPerson,
+    change.byPerson ? vscode.l10n.t('changed by you') : '',
   ];
   const text = new vscode.MarkdownString('', true);
-  text.appendText(change.path).appendMarkdown('\n\n');
-  text.appendText(facts.filter(Boolean).join(' · '));
+  text.appendMarkdown(markdownText(change.path)).appendMarkdown('\n\n');
+  text.appendMarkdown(markdownText(facts.filter(Boolean).join(' · ')));
   const others = alsoIn(change.alsoIn, NAMED_IN_TOOLTIP);
-  if (others)
-    text
-      .appendMarkdown('\n\n$(warning) ')
-      .appendText(vscode.l10n.t('{0}. Whichever is applied second is merged with the first.', others));
+  if (others) {
+    const merged = vscode.l10n.t('whichever is applied second is merged with the first');
+    text.appendMarkdown('\n\n$(warning) ').appendMarkdown(markdownText(`${others}: ${merged}`));
+  }
   return text;
+}
+
+function movedWords({ movedFrom }: FileNode['change'], movedTo: string | undefined): string {
+  if (movedFrom !== null) return vscode.l10n.t('moved from {0}', movedFrom);
+  return movedTo === undefined ? '' : vscode.l10n.t('moved to {0}', movedTo);
 }
 
 /** Other proposals for the same file: whoever applies one should know of them. */
@@ -66,7 +76,7 @@ function alsoIn(refs: readonly string[], named: number): string {
     : vscode.l10n.t('also in {0}', names);
 }
 
-function spokenWords({ change }: FileNode, name: string, folder: string): string {
+function spokenWords({ change, movedTo }: FileNode, name: string, folder: string): string {
   const { added, removed, state } = change;
   const words = [
     name,
@@ -75,6 +85,7 @@ function spokenWords({ change }: FileNode, name: string, folder: string): string
     removed > 0 ? vscode.l10n.t('{0} lines removed', removed) : '',
     changeStateWords(state),
     folder ? vscode.l10n.t('in {0}', folder) : '',
+    movedWords(change, movedTo),
     alsoIn(change.alsoIn, NAMED),
   ];
   return words.filter(Boolean).join(', ');

@@ -1,3 +1,4 @@
+import { movesOf } from '../../core/changeLook.ts';
 import type { Change, TaskReview } from '../../engine/port.ts';
 import type { QueueChange } from '../queueChange.ts';
 import type { FileNode, MoreNode, TaskNode } from './nodes.ts';
@@ -74,10 +75,13 @@ function nodesOf(
   known: readonly FileNode[],
 ): readonly FileNode[] {
   const byPath = new Map(known.map((node) => [node.change.path, node]));
+  const moves = movesOf(changes);
   return changes.map((change) => {
+    const movedTo = moves.get(change.path);
     const node = byPath.get(change.path);
-    if (!node) return { kind: 'file', group, task: task.id, change };
+    if (!node) return { kind: 'file', group, task: task.id, change, movedTo };
     node.change = change;
+    node.movedTo = movedTo;
     return node;
   });
 }

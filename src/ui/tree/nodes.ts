@@ -22,6 +22,8 @@ export interface FileNode {
   /** The task's id. */
   readonly task: string;
   change: Change;
+  /** Where a file went that is moved away; undefined: it stays, or goes for good. */
+  movedTo: string | undefined;
 }
 
 /** The row for what a list has no row for yet. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { TaskEngine } from '../../engine/port.ts';
+import type { Stats, TaskEngine } from '../../engine/port.ts';
 import type { ContextKeys } from '../contextKeys.ts';
-import { needYou } from '../counts.ts';
+import { needWords } from '../counts.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { Memory } from '../memory.ts';
 import type { TasksOnShow } from '../taskCommands/targets.ts';
@@ -59,7 +59,7 @@ export class TaskView implements TasksOnShow, vscode.Disposable {
     this.#opened.add(
       watch.onDidChange(({ moved }) => {
         if (!moved) return;
-        this.#showBadge(watch.stats?.needsYou ?? 0);
+        this.#showBadge(watch.stats);
         this.#showMessage();
       }),
     );
@@ -183,10 +183,12 @@ export class TaskView implements TasksOnShow, vscode.Disposable {
     if (had > 0) this.#tree.redraw('completed');
   }
 
-  #showBadge(needed: number): void {
-    const shown = this.#view.badge?.value ?? 0;
-    if (shown !== needed)
-      this.#view.badge = needed > 0 ? { value: needed, tooltip: needYou(needed) } : undefined;
+  #showBadge(stats: Stats | undefined): void {
+    const value = stats?.needsYou ?? 0;
+    const tooltip = stats ? needWords(stats) : '';
+    const shown = this.#view.badge;
+    if ((shown?.value ?? 0) !== value || (shown?.tooltip ?? '') !== tooltip)
+      this.#view.badge = value > 0 ? { value, tooltip } : undefined;
   }
 
   dispose(): void {
