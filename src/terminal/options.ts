@@ -111,6 +111,14 @@ export const COMMANDS = [
     arguments: SOME,
   },
   {
+    name: 'changes',
+    usage: 'changes REF|ID…',
+    help: 'print what tasks propose and nobody has decided about, as a patch that git apply takes',
+    details: 'With --json: all files that they propose, a line a file, with their whole texts.',
+    options: [],
+    arguments: SOME,
+  },
+  {
     name: 'cancel',
     usage: 'cancel REF|ID…',
     help: 'end tasks for good; a running one stops at once',

@@ -3,6 +3,7 @@ import { parseCommandLine, type Invocation } from './arguments.ts';
 import { BadInput, describeInput, type InputProblem } from './badInput.ts';
 import { add } from './commands/add.ts';
 import { answer } from './commands/answer.ts';
+import { changes } from './commands/changes.ts';
 import { cancel, pause, resume, retry } from './commands/change.ts';
 import { deleteTasks } from './commands/delete.ts';
 import { exportHistory } from './commands/exportHistory.ts';
@@ -24,6 +25,7 @@ const RUN: Readonly<Record<CommandName, Command>> = {
   add,
   list,
   show,
+  changes,
   cancel,
   pause,
   resume,

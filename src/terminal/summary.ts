@@ -9,7 +9,7 @@ import { safeLine } from './safeText.ts';
 import type { Session } from './session.ts';
 import { shellWord } from './settings.ts';
 import { paintFor, SIGNS, STATUS_COLOURS } from './style.ts';
-import { stateWords } from './taskWords.ts';
+import { stateWords, toReviewWords } from './taskWords.ts';
 import { duration } from './times.ts';
 
 export interface RunEnd {
@@ -60,16 +60,30 @@ function summaryLines(
     ...(results.length > 0 ? ['', ...results] : []),
     '',
     paint('bold', `${total} (${took})`),
+    ...reviewWords(told),
     ...(end.stopped ? [stoppedWords(end)] : []),
   ];
 }
 
-/** What to type next about a task: read its result, or answer its question. */
-function nextWords({ ref, reason, result }: Task): readonly string[] {
+/** What to type next about a task: read its result and what it proposes, or answer its question. */
+function nextWords(task: Task): readonly string[] {
+  const { ref, reason, result } = task;
   const word = shellWord(safeLine(ref));
   if (reason?.kind === 'question')
     return [`answer ${word} ${shellWord(safeLine(reason.options[0] ?? 'YOUR ANSWER'))}`];
-  return result === null ? [] : [`show ${word}`];
+  return [
+    ...(result === null ? [] : [`show ${word}`]),
+    ...(toReviewWords(task) === '' ? [] : [`changes ${word}`]),
+  ];
+}
+
+function reviewWords(tasks: readonly Task[]): readonly string[] {
+  const proposing = tasks.filter((task) => toReviewWords(task) !== '').length;
+  if (proposing === 0) return [];
+  const who = proposing === 1 ? '1 task proposes changes' : `${proposing} tasks propose changes`;
+  return [
+    `${who}; your files are as they were. Review them in the editor, or see them with changes, as above.`,
+  ];
 }
 
 function stoppedWords({ owns }: RunEnd): string {

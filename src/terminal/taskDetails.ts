@@ -1,12 +1,14 @@
 import { join } from 'node:path';
+import { CHANGE_LETTERS, lineCounts, lookOfChange } from '../core/changeLook.ts';
 import { defined } from '../core/defined.ts';
 import type { TaskEvent } from '../core/event.ts';
 import { MICRO_USD, usdWords } from '../core/money.ts';
 import type { Task } from '../core/task.ts';
+import type { Change } from '../engine/port.ts';
 import { wholeResult } from '../core/wholeResult.ts';
 import { safeLine, safeText } from './safeText.ts';
 import { SIGNS, STATUS_COLOURS, type Paint } from './style.ts';
-import { changedFiles, reasonWords, SAMPLE, stepWords } from './taskWords.ts';
+import { changedFiles, proposalWords, reasonWords, SAMPLE, stepWords } from './taskWords.ts';
 import { clockTime, dateTime, duration } from './times.ts';
 
 type StepEvent = Extract<TaskEvent, { kind: 'step' }>;
@@ -17,6 +19,8 @@ export interface TaskDetails {
   /** The task whose agent made it, as long as it is there. */
   readonly creator?: Task | undefined;
   readonly events: readonly TaskEvent[];
+  /** What it proposes. */
+  readonly changes: readonly Change[];
 }
 
 export interface DetailsView {
@@ -42,6 +46,9 @@ export function describeTask(details: TaskDetails, view: DetailsView): readonly 
     ...block(task.instructions),
     ...(events.some(({ kind }) => kind === 'step') ? [...heading('Steps'), ...stepLines(events, view)] : []),
     ...(events.length > 0 ? [...heading('Log'), ...logLines(events, view)] : []),
+    ...(details.changes.length > 0
+      ? [...heading(`Changes: ${proposalWords(task.review)}`), ...changeLines(details)]
+      : []),
     ...(task.result
       ? [...heading(task.result.sample ? `Result (${SAMPLE})` : 'Result'), ...result(task, view)]
       : []),
@@ -155,6 +162,20 @@ function logWords(event: TaskEvent): readonly [string, string] | undefined {
     case 'removed':
       return undefined;
   }
+}
+
+/** What the task proposes, a line a file. */
+function changeLines({ changes }: TaskDetails): readonly string[] {
+  return changes.map((change) => {
+    const { path, movedFrom, state, alsoIn } = change;
+    const facts = [
+      movedFrom === null ? '' : `moved from ${safeLine(movedFrom)}`,
+      lineCounts(change),
+      state === 'pending' ? 'not applied yet' : state,
+      alsoIn.length > 0 ? `also in ${alsoIn.map(safeLine).join(', ')}` : '',
+    ];
+    return `  ${CHANGE_LETTERS[lookOfChange(change)]} ${safeLine(path)}  ${facts.filter(Boolean).join(', ')}`;
+  });
 }
 
 function result({ result: found }: Task, { storeDir }: DetailsView): readonly string[] {

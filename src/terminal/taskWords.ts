@@ -1,3 +1,5 @@
+import { isUndecided, type Review } from '../core/change.ts';
+import { lineCounts } from '../core/changeLook.ts';
 import type { ChangesEvent } from '../core/event.ts';
 import { describeReason } from '../core/reasonWords.ts';
 import type { Task, TaskResult } from '../core/task.ts';
@@ -45,12 +47,23 @@ export function stateWords(task: Task, now: number, countdown = false): string {
     case 'running':
       return [reasonWords(task, now), stepWords(task)].filter(Boolean).join(', ');
     case 'completed':
-      return summaryWords(task.result);
+      return [toReviewWords(task), summaryWords(task.result)].filter(Boolean).join('; ');
     case 'failed':
       return safeLine(task.errorMessage ?? '');
     case 'cancelled':
       return '';
   }
+}
+
+/** `to review: 3 files +12 −3` of a task that has completed with undecided changes, else empty. */
+export function toReviewWords({ status, review }: Pick<Task, 'status' | 'review'>): string {
+  return status === 'completed' && isUndecided(review.state) ? `to review: ${proposalWords(review)}` : '';
+}
+
+/** `3 files +12 −3`. */
+export function proposalWords(review: Review): string {
+  const files = review.files === 1 ? '1 file' : `${review.files} files`;
+  return [files, lineCounts(review)].filter(Boolean).join(' ');
 }
 
 /** The files of a proposal that something happened to. */

@@ -170,6 +170,7 @@ describe('agent-task-queue list and show', () => {
       status: 'completed',
       reason: null,
       retryCount: 0,
+      review: { state: 'none', files: 0, added: 0, removed: 0 },
       maxRetries: 3,
       attempt: 1,
       progressPercentage: 100,

@@ -31,7 +31,7 @@ export async function propose(
 
 /** Claims the next task, which proposes these files and completes. */
 export async function completeWith(engine: TaskEngine, ...changes: readonly ProposedFile[]): Promise<Claim> {
-  const offer = { worker: 'w', pid: 1, providers: ['p'], defaultProvider: 'p', waitMs: 0 };
+  const offer = { worker: 'w', pid: 1, providers: ['p', 'offline'], defaultProvider: 'p', waitMs: 0 };
   const claim = await engine.claim(offer);
   assert.ok(claim, 'There was nothing to claim.');
   if (changes.length > 0) await propose(engine, claim, ...changes);

@@ -21,7 +21,8 @@ export async function show(session: Session): Promise<number> {
     if (index > 0) stdout.write('\n');
     const known = parents.filter((parent) => parent !== undefined);
     const creator = task.createdBy === null ? undefined : await engine.get(task.createdBy);
-    stdout.write(`${describeTask({ task, parents: known, creator, events }, view).join('\n')}\n`);
+    const changes = task.review.files === 0 ? [] : await engine.review.changes(task.id);
+    stdout.write(`${describeTask({ task, parents: known, creator, events, changes }, view).join('\n')}\n`);
   }
   return 0;
 }
