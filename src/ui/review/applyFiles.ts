@@ -51,17 +51,24 @@ export async function recover(
   for (const apply of await review.unfinishedApplies()) {
     const found = await Promise.all(apply.files.map(({ path }) => lookAt(surface, path)));
     const isBegun = apply.files.some(({ before, after }, index) => {
-      const text = found[index]?.text;
-      return text === after && before !== after;
+      const file = found[index];
+      return file?.text !== before && (file?.text === after || isCut(file, after));
     });
     const open = apply.files.filter(({ before, after }, index) => {
       const file = found[index];
-      return file?.text === before || (file?.text === after && !file.isSaved);
+      return file?.text === before || (file?.text === after && !file.isSaved) || isCut(file, after);
     });
     if (isBegun && open.length > 0) await surface.write(open);
     recovered.push({ apply, ...(await end(review, surface, apply, 'exactly')) });
   }
   return recovered;
+}
+
+/** A write that stopped in the middle leaves the beginning of what was written. */
+function isCut(file: SurfaceFile | undefined, after: string | null): boolean {
+  return (
+    typeof file?.text === 'string' && after !== null && file.text !== after && after.startsWith(file.text)
+  );
 }
 
 type Written = Pick<PlannedFile, 'path' | 'before' | 'after'>;
