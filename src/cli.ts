@@ -14,7 +14,7 @@ import { SHOW_CURSOR } from './terminal/liveDisplay.ts';
 import { main } from './terminal/program.ts';
 import { streamOutput } from './terminal/streamOutput.ts';
 import { EngineHost } from './threads/engineHost.ts';
-import type { Credentials } from './transport/mainLine.ts';
+import type { Credentials } from './transport/serveMainLine.ts';
 
 /** The same from the bundle in dist/ and from the source. */
 const root = path.join(import.meta.dirname, '..');

@@ -33,6 +33,8 @@ export type Prices = z.infer<typeof pricesSchema>;
 const shared = {
   /** Default model; a task's or agent's choice goes first. */
   model: z.string().trim().min(1).optional(),
+  /** Tokens that fit into one request to its models, the answer included; context is fitted to it. */
+  contextTokens: z.int().min(1).optional(),
   limits: providerLimitsSchema.optional(),
   prices: pricesSchema.optional(),
 };

@@ -72,7 +72,7 @@ export const taskDraftSchema = z.strictObject({
   /** It recurs: the draft becomes a schedule, whose runs become tasks. */
   schedule: scheduleSchema.optional(),
   maxRetries: z.int().min(0).max(MAX_RETRIES.max).default(MAX_RETRIES.default),
-  /** Workspace files given to the agent: paths, globs, `file#L10-L40`. */
+  /** Given to the agent: paths, globs, `file#L10-L40`, `@problems`, `@diff` (see `workspace/contextEntry.ts`). */
   context: z.array(z.string().trim().min(1).max(1_000)).max(500).default([]),
   provider: name.optional(),
   model: name.optional(),

@@ -85,7 +85,7 @@ export const COMMANDS = [
         name: 'context',
         value: 'PATH',
         multiple: true,
-        help: 'a file for the agent to read: path, glob or file#L10-L40; may be repeated',
+        help: 'for the agent to read: path, glob, file#L10-L40, @problems, @diff; may be repeated',
       },
     ],
     arguments: SOME,

@@ -8,7 +8,7 @@ import { greet } from '../engine/handshake.ts';
 import { readOwner } from '../engine/local/owner.ts';
 import { systemClock } from '../engine/systemClock.ts';
 import type { Channel } from '../transport/channel.ts';
-import type { MainServices } from '../transport/mainLine.ts';
+import type { MainServices } from '../transport/serveMainLine.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { socketChannel } from '../transport/socket.ts';
 import type { EngineThreadData } from './engineMessages.ts';

@@ -1,6 +1,6 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
 import { messageOf } from '../core/errors.ts';
-import { serveMainLine, type MainServices } from '../transport/mainLine.ts';
+import { serveMainLine, type MainServices } from '../transport/serveMainLine.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { toMain, type EngineThreadData, type FromMain, type ToMain } from './engineMessages.ts';
 

@@ -12,10 +12,12 @@ import { layersOf } from '../runner/layers.ts';
 import { createModel } from '../runner/models/create.ts';
 import type { Model } from '../runner/models/model.ts';
 import { buildPrompt } from '../runner/prompt.ts';
+import { promptRoom } from '../runner/promptRoom.ts';
 import { runClaim, type RunTools } from '../runner/runClaim.ts';
 import { toolsFor } from '../runner/tools/registry.ts';
 import { systemClock } from '../engine/systemClock.ts';
-import { MainLine, type Credentials } from '../transport/mainLine.ts';
+import { MainLine } from '../transport/mainLine.ts';
+import type { Credentials } from '../transport/serveMainLine.ts';
 import { messagePortChannel } from '../transport/messagePort.ts';
 import { Rpc } from '../transport/rpc.ts';
 import { readContext } from '../workspace/context.ts';
@@ -111,13 +113,16 @@ async function run(claim: Claim, signal: AbortSignal): Promise<void> {
     },
     problems,
     writePrompt: async ({ agent, details, parents }, reader) => {
+      const contextTokens = data.settings.providers[claim.provider]?.contextTokens;
+      const room = promptRoom(contextTokens, agent.maxOutputTokens, parents.length > 0);
       const context = await readContext(reader, details.context, signal, {
+        ...room.context,
         problems,
         changes: gitChanges({ ...workspace, git, workspace: reader }),
         queuedAt: details.createdAt,
       });
       warn(contextRemarks(context).map((remark) => `Context: ${remark}`));
-      return buildPrompt({ agent, task: details, context, parents });
+      return buildPrompt({ agent, task: details, context, parents, resultRoom: room.results });
     },
   };
   return runClaim(claim, tools, signal);

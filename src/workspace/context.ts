@@ -144,7 +144,7 @@ class ContextReading {
       this.#note(at, `Left out of ${glob}, because such files hold keys or passwords: ${listed(secrets)}.`);
     if (!complete) this.#note(at, `${glob} was not looked through to the end.`);
     const binaries: string[] = [];
-    for (const { path } of files) await this.#addFound(at, path, binaries);
+    for (const { path } of files) if (!this.#isGiven(path)) await this.#addFound(at, path, binaries);
     if (binaries.length > 0) this.#note(at, `Left out of ${glob}, not being text: ${listed(binaries)}.`);
   }
 
@@ -234,6 +234,11 @@ class ContextReading {
     if (this.#seen.has(whole) || this.#seen.has(part)) return true;
     this.#seen.add(range || cut ? part : whole);
     return false;
+  }
+
+  /** As a whole or as much of it as there was room for. */
+  #isGiven(path: string): boolean {
+    return this.#seen.has(`${path}#`) || this.#seen.has(`${path}#cut`);
   }
 
   #note(at: number, what: string): void {

@@ -69,6 +69,36 @@ describe('agent-task-queue run', () => {
     );
   });
 
+  it('fits the context to the window of the model, and tells what was cut and left out', async () => {
+    const config = { providers: { offline: { type: 'offline', contextTokens: 2_000 } } };
+    await using place = await Place.make({
+      'queue.json': JSON.stringify(config),
+      'docs/a.txt': 'word\n'.repeat(2_000),
+      'docs/b.txt': 'word\n'.repeat(2_000),
+      'docs/c.txt': 'word\n',
+      'a.task.md': taskFile('id: a\ncontext: [docs, docs/b.txt]'),
+    });
+    const { code, stdout } = await place.run(
+      'run',
+      'a.task.md',
+      '--provider',
+      'offline',
+      '--config',
+      'queue.json',
+      '--json',
+    );
+    assert.equal(code, 0);
+    const warnings = jsonLines(stdout).filter(({ level }) => level === 'warning');
+    assert.deepEqual(
+      warnings.map(({ text }) => text),
+      [
+        'Context: Left out, because there is no more room: docs/c.txt.',
+        'Context: docs/a.txt: Cut after line 300 of 2000.',
+        'Context: docs/b.txt: Cut after line 300 of 2000.',
+      ],
+    );
+  });
+
   it('takes folders and globs, and counts the parents of what it was given', async () => {
     await using place = await Place.make({
       'tasks/parent.task.md': taskFile('id: parent'),

@@ -46,7 +46,7 @@ export type Choices = z.infer<typeof choicesSchema>;
 /** A file, a glob or some lines of a file, as the agent would get it. */
 export const contextEntrySchema = z.object({
   path: z.string(),
-  /** How many files it stands for. */
+  /** How many files it stands for; 0 for problems and changes, which are read when the task runs. */
   files: z.int(),
   bytes: z.int(),
   /** Why it cannot be given along, in words. */

@@ -146,9 +146,9 @@ function contextView({ body, actions }: Known): TemplateResult | typeof nothing 
   </section>`;
 }
 
-/** A glob stands for many files: there is none to open. */
+/** A glob stands for many files, problems and changes for none: there is nothing to open. */
 function contextEntry(entry: string, open: (link: string) => void): TemplateResult {
-  return /[*?{}[\]]/.test(entry)
+  return /[*?{}[\]]|^@(problems|diff)\b/.test(entry)
     ? html`<code>${entry}</code>`
     : html`<button class="link" role="link" @click=${() => open(entry)}>${entry}</button>`;
 }

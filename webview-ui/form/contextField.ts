@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { ContextEntry } from '../contract/form.ts';
 import { l10n } from '../l10n.ts';
 import { underneath, type FieldTools } from './field.ts';
 import type { FormState } from './formState.ts';
@@ -25,7 +26,7 @@ export function contextField(tools: FieldTools): TemplateResult {
     ${
       state.values.context.length === 0
         ? html`<p class="faint">
-            ${l10n.t('Files that the agent gets along with the task. Without any, it looks for itself.')}
+            ${l10n.t('Files, problems and changes that the agent gets along with the task. Without any, it looks for itself.')}
           </p>`
         : html`<ul class="chosen" aria-label=${l10n.t('Context files')}>
               ${state.values.context.map((path) => entryRow(tools, path))}
@@ -36,6 +37,8 @@ export function contextField(tools: FieldTools): TemplateResult {
       ${adder(l10n.t('Add Files…'), () => actions.addContext('files'))}
       ${adder(l10n.t('Add Open Editors…'), () => actions.addContext('editors'))}
       ${adder(l10n.t('Add the Selection'), () => actions.addContext('selection'))}
+      ${adder(l10n.t('Add Problems'), () => actions.addPattern('@problems'))}
+      ${adder(l10n.t('Add Changes'), () => actions.addPattern('@diff'))}
     </div>
     ${patternRow(tools)} ${underneath(state, 'context')}
     <p class="faint">${l10n.t('Or hold Shift and drop files here.')}</p>
@@ -62,7 +65,7 @@ function patternRow({ actions }: FieldTools): TemplateResult {
       autocomplete="off"
       spellcheck="false"
       aria-label=${l10n.t('A path or a pattern')}
-      placeholder="src/**/*.ts · README.md#L10-L40"
+      placeholder="src/**/*.ts · README.md#L10-L40 · @problems:src/**"
       @keydown=${(event: KeyboardEvent) => {
         const input = inputOf(event);
         if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !input) return;
@@ -85,16 +88,7 @@ function patternRow({ actions }: FieldTools): TemplateResult {
 
 function entryRow({ state, actions }: FieldTools, path: string): TemplateResult {
   const entry = state.measured.get(path);
-  const words = !entry
-    ? '…'
-    : (entry.problem ??
-      [
-        entry.files === 1 ? '' : l10n.t('{0} files', entry.files.toLocaleString()),
-        sizeWords(entry.bytes),
-        `~${tokenWords(entry.bytes)}`,
-      ]
-        .filter(Boolean)
-        .join(' · '));
+  const words = entry ? (entry.problem ?? measureWords(entry)) : '…';
   return html`<li class=${entry?.problem ? 'is-wrong' : ''}>
     <span class="name">${path}</span>
     <span class=${entry?.problem ? 'problem' : 'faint'}>${words}</span>
@@ -108,6 +102,12 @@ function entryRow({ state, actions }: FieldTools, path: string): TemplateResult 
       <span class="codicon codicon-close" aria-hidden="true"></span>
     </button>
   </li>`;
+}
+
+function measureWords({ files, bytes }: ContextEntry): string {
+  if (files === 0) return l10n.t('as they are when the task runs');
+  const count = files === 1 ? '' : l10n.t('{0} files', files.toLocaleString());
+  return [count, sizeWords(bytes), `~${tokenWords(bytes)}`].filter(Boolean).join(' · ');
 }
 
 function totalView({ values, measured }: FormState): TemplateResult | typeof nothing {

@@ -46,7 +46,7 @@ export function summaryOf(state: FormState): string {
     l10n.t('priority {0}', values.priority),
     draft.schedule ? recurrenceWords(draft.schedule.cron) : startWords(draft.scheduledAt),
     provider === null ? l10n.t('no model connected: it waits') : (draft.model ?? provider),
-    count(values.context.length, l10n.t('1 file'), (n) => l10n.t('{0} files', n)),
+    count(values.context.length, l10n.t('1 piece of context'), (n) => l10n.t('{0} pieces of context', n)),
     count(values.parents.length, l10n.t('after 1 task'), (n) => l10n.t('after {0} tasks', n)),
   ]
     .filter(Boolean)

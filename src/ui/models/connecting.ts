@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LOCAL_ADDRESSES, type ModelTest, type ProbeTarget } from '../../core/probe.ts';
+import { defined } from '../../core/defined.ts';
 import { DEFAULT_MODEL, type ProviderConfig } from '../../core/provider.ts';
 import type { LocalAddresses, ProbeServices } from '../../transport/modelProbe.ts';
 import type { ConnectAsker, EditorVendor, ModelChoice, Source } from './asker.ts';
@@ -166,7 +167,7 @@ class Connecting {
     while (model !== undefined) {
       const tested = await asker.wait(vscode.l10n.t('Testing {0}…', model), test(draft, model));
       if (!tested) return undefined;
-      const chosen = { ...draft, config: { ...draft.config, model } };
+      const chosen = { ...draft, config: withModel(draft.config, model, tested) };
       const verdict = verdictOf(model, tested);
       if (verdict.good) return { ...chosen, sentence: verdict.sentence };
       const way = await asker.problem(verdict, ['again', 'model', 'anyway']);
@@ -185,6 +186,12 @@ class Connecting {
     const { id: providerId, config } = draft;
     return { providerId, config, network: editorNetwork(), ...(key === undefined ? {} : { key }) };
   }
+}
+
+/** What was said of the window of another model does not hold for this one. */
+function withModel(config: ProviderConfig, model: string, { context }: ModelTest): ProviderConfig {
+  const known = config.model === model ? config.contextTokens : undefined;
+  return defined({ ...config, model, contextTokens: context?.tokens ?? known });
 }
 
 /** What OpenAI lists beside its chat models. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ContextEntry } from '../../../webview-ui/contract/form.ts';
 import { readContext } from '../../workspace/context.ts';
+import { parseContextEntry } from '../../workspace/contextEntry.ts';
 import { WorkspaceReader } from '../../workspace/reader.ts';
 import { hiddenFiles } from '../hiddenFiles.ts';
 
@@ -18,6 +19,10 @@ export async function measureContext(
   const workspace = new WorkspaceReader({ folders, files: fs, sensitive, hidden: hiddenFiles() });
   const measured: ContextEntry[] = [];
   for (const entry of entries) {
+    if (!isOfFiles(entry)) {
+      measured.push({ path: entry, files: 0, bytes: 0, problem: null });
+      continue;
+    }
     const { files, notes } = await readContext(workspace, [entry], new AbortController().signal);
     measured.push({
       path: entry,
@@ -27,4 +32,13 @@ export async function measureContext(
     });
   }
   return measured;
+}
+
+/** Problems and changes are other ones when the task runs: there is nothing to measure now. */
+function isOfFiles(entry: string): boolean {
+  try {
+    return parseContextEntry(entry).kind === 'path';
+  } catch {
+    return true; // what is wrong with it is said where it is read
+  }
 }

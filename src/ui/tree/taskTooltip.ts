@@ -38,7 +38,7 @@ function facts(task: Task): readonly (readonly [string, string])[] {
     [vscode.l10n.t('Agent'), `${task.agent} (${task.type})`],
     [vscode.l10n.t('Priority'), String(task.priority)],
     [vscode.l10n.t('Model'), model || undefined],
-    [vscode.l10n.t('Files'), task.context.length > 0 ? task.context.slice(0, 5).join(', ') : undefined],
+    [vscode.l10n.t('Context'), task.context.length > 0 ? task.context.slice(0, 5).join(', ') : undefined],
     [vscode.l10n.t('Depends on'), task.dependencies.length > 0 ? count(task.dependencies.length) : undefined],
     [vscode.l10n.t('Queued'), clockTime(task.createdAt)],
     [vscode.l10n.t('Started'), task.startedAt === null ? undefined : clockTime(task.startedAt)],

@@ -60,7 +60,7 @@ describe('the models of the editor', () => {
     const given = { source: 'vscode-lm', vendor: 'lab', model: 'lab-1' };
     await vscode.commands.executeCommand('agentTaskQueue.connectModel', given);
     assert.deepEqual(settings().get('providers'), {
-      lab: { type: 'vscode-lm', vendor: 'lab', model: 'lab-1' },
+      lab: { type: 'vscode-lm', vendor: 'lab', model: 'lab-1', contextTokens: 64_000 },
     });
     assert.equal(settings().get('defaultProvider'), 'lab');
   });

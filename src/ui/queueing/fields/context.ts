@@ -8,7 +8,8 @@ import type { TaskDraftInput } from '../../../core/task.ts';
 /** More than a person looks through; a glob takes whole folders. */
 const MOST_FILES = 5_000;
 
-type Step = 'done' | 'editors' | 'selection' | 'files' | 'glob' | { readonly remove: string };
+type Step =
+  'done' | 'editors' | 'selection' | 'files' | 'glob' | 'problems' | 'diff' | { readonly remove: string };
 
 export function contextField(tools: FieldTools): Field {
   const label = vscode.l10n.t('Context');
@@ -23,7 +24,7 @@ export function contextField(tools: FieldTools): Field {
       for (;;) {
         const step = await tools.ask.pick<Step>({
           title: label,
-          placeholder: vscode.l10n.t('Files that are given to the agent along with the task.'),
+          placeholder: vscode.l10n.t('What is given to the agent along with the task.'),
           items: [...entries(context), ...additions()],
           back: 'done',
           canGoBack: true,
@@ -65,6 +66,8 @@ function additions(): readonly (Choice<Step> | vscode.QuickPickItem)[] {
     ...(isSelected ? [add('selection', vscode.l10n.t('The Selection'), 'list-selection')] : []),
     add('files', vscode.l10n.t('Files of the Workspace…'), 'file-add'),
     add('glob', vscode.l10n.t('All That Match a Pattern…'), 'regex'),
+    add('problems', vscode.l10n.t('The Problems That the Editor Shows'), 'warning'),
+    add('diff', vscode.l10n.t('Uncommitted Changes'), 'diff'),
   ];
 }
 
@@ -84,11 +87,15 @@ async function add(
     }
     case 'files':
       return pickWorkspaceFiles(ask);
+    case 'problems':
+      return ['@problems'];
+    case 'diff':
+      return ['@diff'];
     case 'glob': {
       const answer = await ask.text({
         title: vscode.l10n.t('Context'),
         prompt: vscode.l10n.t('A path or a pattern from the workspace folder down.'),
-        placeholder: 'src/**/*.ts · README.md#L10-L40',
+        placeholder: 'src/**/*.ts · README.md#L10-L40 · @problems:src/**',
         canGoBack: true,
         check: (entry) => problemIn({ ...draft, context: [...(draft.context ?? []), entry] }, 'context'),
       });
