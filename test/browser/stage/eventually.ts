@@ -5,15 +5,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 export const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 60;
 
-/** Looks again until `look` passes. @throws its last error when patience is at its end */
-export async function eventually<T>(look: () => Promise<T>, patience = PATIENCE_MS): Promise<T> {
+/** Looks again, `every` so many milliseconds, until `look` passes. @throws its last error when patience is at its end */
+export async function eventually<T>(
+  look: () => Promise<T>,
+  patience = PATIENCE_MS,
+  every = LOOK_EVERY_MS,
+): Promise<T> {
   const deadline = performance.now() + patience;
   for (;;) {
     try {
       return await look();
     } catch (error) {
       if (performance.now() > deadline) throw error;
-      await pause(LOOK_EVERY_MS);
+      await pause(every);
     }
   }
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { eventually } from './eventually.ts';
+import { eventually, PATIENCE_MS } from './eventually.ts';
 
 /** How long the palette takes to offer what there is, on a loaded machine. */
 const OFFERED_MS = 2_000;
+/** How long a window that is still starting is left alone before it is asked again. */
+const AGAIN_MS = 400;
 
 /** The box at the top: the command palette, lists to choose from, and questions to answer. */
 export class QuickInput {
@@ -22,14 +24,21 @@ export class QuickInput {
     const first = this.#rows.first().filter({ hasText: title });
     const nothing = this.#rows.filter({ hasText: 'No matching commands' });
     // What the palette offers is settled when it opens: a window that is still starting knows it a moment later.
-    await eventually(async () => {
-      if (await this.root.isVisible()) await this.cancel();
-      await this.#page.keyboard.press('F1');
-      await eventually(async () => assert.equal(await this.value(), '>', 'the palette is open'), OFFERED_MS);
-      await this.#input.fill(`>${title}`, { timeout: OFFERED_MS });
-      await first.or(nothing).waitFor({ timeout: OFFERED_MS });
-      assert.ok(await first.isVisible(), `The palette does not offer ${title}.`);
-    });
+    await eventually(
+      async () => {
+        if (await this.root.isVisible()) await this.cancel();
+        await this.#page.keyboard.press('F1');
+        await eventually(
+          async () => assert.equal(await this.value(), '>', 'the palette is open'),
+          OFFERED_MS,
+        );
+        await this.#input.fill(`>${title}`, { timeout: OFFERED_MS });
+        await first.or(nothing).waitFor({ timeout: OFFERED_MS });
+        assert.ok(await first.isVisible(), `The palette does not offer ${title}.`);
+      },
+      PATIENCE_MS,
+      AGAIN_MS,
+    );
     await this.accept();
     await first.waitFor({ state: 'hidden' });
   }
