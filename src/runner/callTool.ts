@@ -68,7 +68,7 @@ async function run(tool: Tool, input: unknown, context: CallContext): Promise<Ca
   }
 }
 
-function refused(text: string): Called {
+export function refused(text: string): Called {
   return { record: { text: cut(text), isError: true }, changes: [] };
 }
 

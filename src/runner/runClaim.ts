@@ -12,7 +12,7 @@ import type { Proposal } from '../workspace/proposal.ts';
 import type { WorkspaceReader } from '../workspace/reader.ts';
 import { BudgetGuard } from './budgetGuard.ts';
 import { callContext, type CallSurroundings } from './callContext.ts';
-import { callTool } from './callTool.ts';
+import { callTool, refused } from './callTool.ts';
 import { Circles } from './circles.ts';
 import { Journal } from './journal.ts';
 import { ModelCalls, unpriced } from './modelCalls.ts';
@@ -36,6 +36,9 @@ import { resultFrom } from './result.ts';
 import { Stopped } from '../core/stop.ts';
 import { TextStream } from './textStream.ts';
 import type { PlanStep, Tool } from './tools/tool.ts';
+
+/** The most calls of one turn that are run. */
+const MAX_CALLS = 100;
 
 export interface RunTools {
   readonly work: Pick<
@@ -204,6 +207,8 @@ class Run {
       const turn = await calls.turn(request, (part) => text.add(part)).finally(() => text.flush());
       const { inputTokens, outputTokens } = turn.usage;
       this.#log('debug', `Turn ${this.#turns + 1}: ${inputTokens} tokens in, ${outputTokens} out.`);
+      if (turn.toolCalls.length > MAX_CALLS)
+        this.#log('warning', `${turn.toolCalls.length} calls in one turn: only ${MAX_CALLS} are run.`);
       if (turn.text && turn.toolCalls.length > 0) this.#log('info', firstLines(turn.text));
       return { output: recordOf(turn), usage: turn.usage };
     });
@@ -212,7 +217,12 @@ class Run {
   /** One after the other: the second of two calls may rest on what the first one did. */
   async #answer(calls: readonly ToolCallRecord[], proposal: Proposal) {
     const results: { call: ToolCallRecord; record: ToolRecord }[] = [];
-    for (const call of calls) {
+    for (const [index, call] of calls.entries()) {
+      if (index >= MAX_CALLS) {
+        const { record } = refused(`Not run: a turn has at most ${MAX_CALLS} calls.`);
+        results.push({ call, record });
+        continue;
+      }
       this.#circles.enter(call);
       const record = await this.#call(call, proposal);
       if (record.plan) this.#showPlan(record.plan);

@@ -1,7 +1,7 @@
 import { APICallError } from '@ai-sdk/provider';
 import type { Failure } from '../../core/failure.ts';
 import { causes, errorFacts, networkCode, type ErrorFacts } from './errorFacts.ts';
-import { endedEarly, permanent, transient } from './failures.ts';
+import { endedEarly, endless, permanent, transient } from './failures.ts';
 import { SilenceError } from './guardedFetch.ts';
 import { retryAfterMs } from './retryAfter.ts';
 import { quotable } from './serverWords.ts';
@@ -76,6 +76,8 @@ function unfitAnswer(unfit: Unfit, source: ErrorSource): Failure {
       return cutOff(providerId);
     case 'ended-early':
       return endedEarly(providerId, true, unfit.why);
+    case 'endless':
+      return endless(providerId);
     case 'broken-json':
       return unreadable(providerId, '');
     case 'foreign':

@@ -6,7 +6,8 @@ import type { Price } from '../../core/provider.ts';
 import type { Usage } from '../../core/task.ts';
 import { editorFailure } from './editorFailure.ts';
 import { editorMessages } from './editorMessages.ts';
-import { endedEarly, transient } from './failures.ts';
+import { MAX_ANSWER } from './answerLimit.ts';
+import { endedEarly, endless, transient } from './failures.ts';
 import type { HeardCall } from './heard.ts';
 import { emptyAnswer } from './judge.ts';
 import type { Model, Turn, TurnRequest } from './model.ts';
@@ -26,6 +27,8 @@ export interface EditorModelOptions {
 /** What an answer has said so far. */
 interface Said {
   text: string;
+  /** Characters of text and arguments. */
+  length: number;
   readonly content: (Text | Call)[];
   readonly calls: HeardCall[];
 }
@@ -47,7 +50,7 @@ export function createEditorModel(options: EditorModelOptions): Model {
     async turn(request, onText, signal) {
       signal.throwIfAborted();
       const asked = editorRequest(request, options, counted.messages);
-      const said: Said = { text: '', content: [], calls: [] };
+      const said: Said = { text: '', length: 0, content: [], calls: [] };
       const end = await listen(asked, said, { ...options, onText, signal });
       const nothing = emptyAnswer(said, options.providerId);
       if (nothing) throw new FailureError(nothing);
@@ -93,6 +96,7 @@ async function listen(
       if (part.type === 'end') return part;
       if (part.type === 'failed') throw new FailureError(editorFailure(part, request, providerId));
       take(part, said, onText);
+      if (said.length > MAX_ANSWER) throw new FailureError(endless(providerId));
     }
   } finally {
     clearTimeout(timer);
@@ -120,6 +124,7 @@ function take(
 ): void {
   if (part.type === 'call') {
     const { id, name, input } = part;
+    said.length += JSON.stringify(input)?.length ?? 0;
     said.calls.push({ name, input, invalid: false });
     said.content.push({ type: 'tool-call', toolCallId: id, toolName: name, input });
     return;
@@ -128,6 +133,7 @@ function take(
   if (last?.type === 'text') last.text += part.text;
   else said.content.push({ type: 'text', text: part.text });
   said.text += part.text;
+  said.length += part.text.length;
   onText(part.text);
 }
 

@@ -1,4 +1,5 @@
 import type { Failure } from '../../core/failure.ts';
+import { MAX_ANSWER } from './answerLimit.ts';
 
 export function permanent(message: string): Failure {
   return { kind: 'permanent', message };
@@ -10,6 +11,14 @@ export function endedEarly(providerId: string, begun: boolean, why?: string): Fa
   return begun
     ? transient(`The answer of ${providerId} ended early${reason} and is not kept. Try again later.`)
     : transient(`${providerId} ended its answer before it began${reason}. Try again later.`);
+}
+
+/** For an answer that goes on and on. */
+export function endless(providerId: string): Failure {
+  return permanent(
+    `The model of ${providerId} does not come to an end: its answer was cut off after ${MAX_ANSWER.toLocaleString('en')} characters and is not kept. ` +
+      "Set the agent's maxOutputTokens, or choose another model, and retry.",
+  );
 }
 
 export function transient(message: string): Failure {

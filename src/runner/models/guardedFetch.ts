@@ -1,3 +1,6 @@
+import { MAX_BODY } from './answerLimit.ts';
+import { UnfitAnswer } from './unfitAnswer.ts';
+
 /** Nothing came for `idleMs`: neither headers nor, later, a single byte. */
 export class SilenceError extends Error {
   override readonly name = 'SilenceError';
@@ -11,7 +14,8 @@ export class SilenceError extends Error {
 
 /**
  * `fetch` that ends a request on which nothing arrives for `idleMs`. It counts bytes, not parts of an answer: a
- * provider that queues a request keeps it alive with comments that the SDK does not pass on, and is not silent.
+ * provider that queues a request keeps it alive with comments that the SDK does not pass on, and is not silent. An answer that does not come to an
+ * end is given up.
  */
 export function guardedFetch(fetch: typeof globalThis.fetch, idleMs: number): typeof globalThis.fetch {
   return async (input, init) => {
@@ -33,6 +37,7 @@ function watched(response: Response, watch: SilenceWatch): Response {
   }
   watch.heard();
   const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
+  let bytes = 0;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
@@ -42,10 +47,13 @@ function watched(response: Response, watch: SilenceWatch): Response {
           controller.close();
         } else {
           watch.heard();
+          bytes += value.length;
+          if (bytes > MAX_BODY) throw new UnfitAnswer({ kind: 'endless' });
           controller.enqueue(value);
         }
       } catch (error) {
         watch.stop();
+        void reader.cancel().catch(() => undefined);
         controller.error(watch.silence ?? error);
       }
     },

@@ -12,6 +12,8 @@ export interface HeardCall {
 export class Heard {
   text = '';
   readonly calls: HeardCall[] = [];
+  /** Characters of text, reasoning and arguments. */
+  length = 0;
   /** Whether anything of an answer has arrived. */
   begun = false;
   error: { readonly cause: unknown } | undefined;
@@ -36,8 +38,15 @@ export class Heard {
         return undefined;
       case 'text-delta':
         this.begun = true;
+        this.length += part.text.length;
         return this.#append(part.text);
       case 'reasoning-delta':
+        this.begun = true;
+        this.length += part.text.length;
+        return undefined;
+      case 'tool-input-delta':
+        this.length += part.delta.length;
+        return undefined;
       case 'tool-input-start':
         this.begun = true;
         return undefined;

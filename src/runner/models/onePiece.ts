@@ -51,7 +51,7 @@ async function readAll(body: OpenedBody): Promise<string> {
   try {
     return await new Response(body.bytes()).text();
   } catch (error) {
-    if (error instanceof SilenceError) throw error;
+    if (error instanceof SilenceError || error instanceof UnfitAnswer) throw error;
     throw new UnfitAnswer({ kind: 'cut' }, { cause: error });
   }
 }

@@ -1,11 +1,13 @@
 import type { LanguageModelV4, SharedV4ProviderOptions } from '@ai-sdk/provider';
 import { jsonSchema, streamText, tool, type TextStreamPart, type ToolSet } from 'ai';
 import { FailureError, type Failure } from '../../core/failure.ts';
+import { MAX_ANSWER } from './answerLimit.ts';
 import { Heard } from './heard.ts';
 import { judge } from './judge.ts';
 import type { ToolSpec, Turn, TurnRequest } from './model.ts';
 import { toolSchema } from './toolSchema.ts';
 import { turnContent } from './turnContent.ts';
+import { UnfitAnswer } from './unfitAnswer.ts';
 
 // What the SDK has to say about settings that a model does not know would go to the console.
 globalThis.AI_SDK_LOG_WARNINGS = false;
@@ -119,6 +121,7 @@ async function listen(
     const next = await Promise.race([parts.next(), aborted]);
     if (next.done) return;
     const text = heard.take(next.value);
+    if (heard.length > MAX_ANSWER) throw new UnfitAnswer({ kind: 'endless' });
     if (text) tell(context, text);
   }
 }

@@ -6,6 +6,8 @@ export type Unfit =
   | { readonly kind: 'cut' }
   /** Half of an answer in one piece; `why`: the provider's own word for it. */
   | { readonly kind: 'ended-early'; readonly why?: string }
+  /** It is longer than any answer is. */
+  | { readonly kind: 'endless' }
   /** It begins like JSON and is none. */
   | { readonly kind: 'broken-json' }
   /** JSON, and not of the API that was asked. */
