@@ -11,6 +11,8 @@ const NODE = {
   search: 'It needs Node 22.18 or later and has no dependencies.\n',
   replace: 'It needs Node 22.18 or later.\nIt has no dependencies.\n',
 };
+const PARENT = 'Name amounts of money by what they are';
+const CHILD = 'Let amounts of money be of any size';
 const COMMENT = 'Say Tally, sharp as a knife.';
 
 describe('a person who reviews what an agent proposes', () => {
@@ -117,5 +119,46 @@ describe('a person who reviews what an agent proposes', () => {
     await reviewIs('applied');
     assert.match(readme(), /^# Tally, sharp as a knife\n/);
     assert.ok(readme().includes(NODE.search), 'what was rejected stays rejected');
+  });
+
+  it('has a task build on what another one proposes, and applies both with the second', async () => {
+    const { workbench } = stage;
+    const { page, tasks } = workbench;
+    const edit = (search: string, replace: string) => ({
+      name: 'edit_file',
+      args: { path: 'src/money.ts', edits: [{ search, replace }] },
+    });
+    model.scripts = [
+      // The child's conversation tells of its parent, too.
+      {
+        match: CHILD,
+        steps: [
+          { text: '', toolCalls: [edit('type Pence = number;', 'type Pence = bigint;')] },
+          { text: 'Made them big.' },
+        ],
+      },
+      {
+        match: PARENT,
+        steps: [{ text: '', toolCalls: [edit('type Cents', 'type Pence')] }, { text: 'Renamed the type.' }],
+      },
+    ];
+    await workbench.queue(PARENT);
+    await tasks.open();
+    await tasks.waitUntil(PARENT, 'Needs You');
+    await workbench.queueWith(CHILD, { After: [PARENT] });
+    await tasks.waitUntil(CHILD, 'Needs You');
+    const money = () => readFileSync(at('src/money.ts'), 'utf8');
+    assert.ok(money().includes('type Cents = number;'), 'nothing is applied yet');
+    await tasks.press(CHILD, 'Review Changes');
+    await page.getByText('type Pence = bigint;').first().waitFor();
+    await workbench.run('Apply Changes');
+    await page.getByText(`“${CHILD}” builds on changes that are not applied yet.`).waitFor();
+    await workbench.shoot('review-both');
+    await page.getByRole('button', { name: 'Apply All' }).click();
+    await tasks.waitUntil(CHILD, 'Completed');
+    await tasks.waitUntil(PARENT, 'Completed');
+    assert.ok(money().includes('type Pence = bigint;'));
+    const states = (await stage.queue.list()).map(({ review: { state } }) => state);
+    assert.deepEqual(new Set(states), new Set(['applied']));
   });
 });
