@@ -34,6 +34,8 @@ const MARKDOWN = [
   `- **${IMAGE}** (coding): ${SCRIPT} [a command](command:workbench.action.quit)`,
 ].join('\n\n');
 
+const PROPOSAL = { name: 'write_file', args: { path: 'docs/notes.md', content: 'New\n' } };
+
 describe('the views of a window', () => {
   const model = new FakeProvider();
   const stage = new Stage({ settings: () => ({ ...model.settings, 'agentTaskQueue.maxWorkers': 1 }) });
@@ -142,7 +144,11 @@ describe('the views of a window', () => {
       model.scripts = [
         {
           match: 'Completes',
-          steps: [{ text: 'A **summary**.\n\n## Findings\n\n1. One\n\n```ts\nlet a = 1;\n```' }],
+          by: 'turn',
+          steps: [
+            { toolCalls: [PROPOSAL] },
+            { text: 'A **summary**.\n\n## Findings\n\n1. One\n\n```ts\nlet a = 1;\n```' },
+          ],
         },
         { match: 'Fails', steps: [{ status: 400, error: { message: 'This model is not served.' } }] },
         {
@@ -156,9 +162,10 @@ describe('the views of a window', () => {
 
     it('the board with tasks of all kinds', async () => {
       const { workbench } = stage;
+      await workbench.tasks.open();
       await workbench.run('Show Board');
-      await workbench.queue('Completes without trouble');
-      await workbench.tasks.waitUntil('Completes without trouble', 'Completed');
+      await workbench.queue('Completes with changes');
+      await workbench.tasks.waitUntil('Completes with changes', 'Needs You');
       await workbench.queue('Fails for good');
       await workbench.tasks.waitUntil('Fails for good', 'Failed');
       await workbench.queue('Runs until it may end');
@@ -174,9 +181,10 @@ describe('the views of a window', () => {
       await holds();
     });
 
-    it('a task that has completed', async () => {
+    it('a task that has completed, with its result and what it proposes', async () => {
       const { panel } = stage.workbench;
-      await open('Completes without trouble', 'Completed', panel.getByRole('heading', { name: 'Findings' }));
+      await open('Completes with changes', 'Needs You', panel.getByRole('heading', { name: 'Findings' }));
+      await panel.getByRole('button', { name: 'Discard: notes.md' }).waitFor();
       await holds();
     });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PERMANENT } from '../contract/scene.ts';
 import { completeWith, propose, proposedFile } from '../fake/proposal.ts';
 import { Desk, Paper } from './desk.ts';
 import { jsonLines } from './program.ts';
@@ -102,10 +103,15 @@ describe('agent-task-queue changes', () => {
   it('is what a run says has to be typed where it ends with changes to review', async () => {
     await using desk = await Desk.make();
     await desk.run('add', 'Look at the first file', '--ref', 'fix rent', '--provider', 'offline');
+    await desk.run('add', 'Look at the second file', '--ref', 'fails', '--provider', 'offline');
     const running = desk.run('run');
     await completeWith(desk.engine, TABBED);
-    const { code, stdout } = await running;
-    assert.equal(code, 0);
+    const failing = await desk.engine.claim({ worker: 'w', pid: 1, providers: ['offline'], waitMs: 0 });
+    assert.ok(failing);
+    await propose(desk.engine, failing, TABBED);
+    await desk.engine.settle(failing, { kind: 'failed', failure: PERMANENT });
+    const { stdout } = await running;
+    assert.doesNotMatch(stdout, /changes fails/, 'what failed may go on, and propose something else');
     assert.match(stdout, /\n {4}agent-task-queue changes 'fix rent'\n/);
     assert.match(
       stdout,
