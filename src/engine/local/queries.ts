@@ -181,7 +181,7 @@ export class Queries {
     const more = detailsOf(filter);
     return STATUSES.flatMap((status) => {
       const part = this.#part(status, wanted, filter.needsYou);
-      return part ? [{ status, ...and(part, more) }] : [];
+      return part ? [{ ...part, status, ...and(part, more) }] : [];
     });
   }
 

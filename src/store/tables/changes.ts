@@ -35,8 +35,17 @@ export interface ChangeSum {
 }
 
 const LIST = `select path, base is null as is_new, text is null as is_deletion,
-  coalesce(length(cast(text as blob)), 0) as bytes, moved_from, added, removed, state, revision, by_person
+  coalesce(octet_length(text), 0) as bytes, moved_from, added, removed, state, revision, by_person
   from task_changes where task_id = ? and run = ? order by path`;
+
+const TEXTS = 'select base, text from task_changes where task_id = ? and run = ? and path = ?';
+const SUM = 'select state, added, removed from task_changes where task_id = ? and run = ?';
+const ALSO_PENDING = `select task_id from task_changes
+  join agent_tasks on id = task_id and agent_tasks.run = task_changes.run
+  where path = ? and state = 'pending' and task_id <> ? order by seq`;
+
+/** Statements whose plans are asserted; the last one sorts the few that it finds. */
+export const CHANGE_STATEMENTS = { LIST, TEXTS, SUM, ALSO_PENDING } as const;
 
 /** What tasks propose. A run has one row a file: its net difference to what the task found. */
 export class ChangeTable {
@@ -92,16 +101,12 @@ export class ChangeTable {
   }
 
   texts(task: string, run: number, path: string): ChangeTexts | undefined {
-    const row = this.#db
-      .prepare('select base, text from task_changes where task_id = ? and run = ? and path = ?')
-      .get(task, run, path);
+    const row = this.#db.prepare(TEXTS).get(task, run, path);
     return row && { base: optionalText(row, 'base') ?? null, text: optionalText(row, 'text') ?? null };
   }
 
   sum(task: string, run: number): ChangeSum {
-    const rows = this.#db
-      .prepare('select state, added, removed from task_changes where task_id = ? and run = ?')
-      .all(task, run);
+    const rows = this.#db.prepare(SUM).all(task, run);
     return {
       states: rows.map((row) => stateSchema.parse(text(row, 'state'))),
       added: rows.reduce((sum, row) => sum + integer(row, 'added'), 0),
@@ -112,10 +117,7 @@ export class ChangeTable {
   /** Ids of other tasks whose current run proposes something for the same file, undecided. */
   alsoPending(path: string, task: string): readonly string[] {
     return this.#db
-      .prepare(
-        `select task_id from task_changes join agent_tasks on id = task_id and agent_tasks.run = task_changes.run
-         where path = ? and state = 'pending' and task_id <> ? order by seq`,
-      )
+      .prepare(ALSO_PENDING)
       .all(path, task)
       .map((row) => text(row, 'task_id'));
   }

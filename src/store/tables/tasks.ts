@@ -37,6 +37,8 @@ export interface EndedAt {
 export interface Condition {
   readonly sql: string;
   readonly params: readonly SqlValue[];
+  /** Of few rows an index of their own: they are found there, and sorted. */
+  readonly index?: string;
 }
 
 /** Tasks of one stored status, as a part of a listing. */
@@ -49,8 +51,16 @@ export interface Part extends Condition {
  * which nothing is decided. The partial indexes have the same words.
  */
 export const NEEDS_YOU = {
-  paused: { sql: `status = 'paused' and pause_reason <> '{"kind":"asked"}'`, params: [] },
-  completed: { sql: `status = 'completed' and review in ('pending', 'partly')`, params: [] },
+  paused: {
+    sql: `status = 'paused' and pause_reason <> '{"kind":"asked"}'`,
+    params: [],
+    index: 'tasks_needing',
+  },
+  completed: {
+    sql: `status = 'completed' and review in ('pending', 'partly')`,
+    params: [],
+    index: 'tasks_reviewing',
+  },
 } as const satisfies Partial<Record<Status, Condition>>;
 
 const COUNT_NEEDING = `select
@@ -338,14 +348,16 @@ function pageStatement(parts: readonly Part[], order: PageOrder): string {
 
 /**
  * The numbers of a page's tasks. Each part comes in order out of an index, because it says `status <> ''`; of all of them
- * together no more is read than the page needs, but for several in the order `queue`, which are sorted.
+ * together no more is read than the page needs, but for several in the order `queue` and for the few that have an index of
+ * their own, which are sorted.
  */
 export function foundStatement(parts: readonly Part[], order: PageOrder): string {
   const orderedBy = order === 'newest' ? '' : ', priority, rank';
   const each = parts.map(
-    ({ status, sql }) =>
+    ({ status, sql, index }) =>
       `select seq${orderedBy}${order === 'queue' ? `, ${PLACES.indexOf(status)} as place` : ''}
-       from agent_tasks where status <> '' and status = '${status}' and ${sql}`,
+       from agent_tasks ${index === undefined ? '' : `indexed by ${index}`}
+       where ${index === undefined ? `status <> '' and` : ''} status = '${status}' and ${sql}`,
   );
   return `${each.join(' union all ')} order by ${PAGE_ORDERS[order]} limit ? offset ?`;
 }

@@ -177,6 +177,10 @@ function describeRuns(scene: Scene): void {
     await scene.engine.retry(id, { fresh: true });
     assert.deepEqual([await pathsOf(scene, id), (await scene.get(id)).review.state], [[], 'none']);
     assert.deepEqual((await scene.take()).overlay, []);
+    await scene.engine.leave('w1', 'left');
+    await scene.engine.cancel(id);
+    const other = await proposer(scene, 'other', file('x.ts', 'x\n'));
+    assert.deepEqual((await scene.engine.review.changes(other))[0]?.alsoIn, []);
   });
 
   it('is not that of the task that is run again from it, or takes its place', async () => {

@@ -53,6 +53,31 @@ describe('what has ended', () => {
   });
   afterEach(() => engine.close());
 
+  it('stays while something that it proposes is undecided, and takes its proposal along when it goes', async () => {
+    await open({ ...ALL, keepDays: 10 });
+    const id = await add('proposes');
+    const claim = await engine.claim(OFFER);
+    assert.ok(claim);
+    const changes = ['a', 'b'].map((path) => ({
+      path,
+      base: null,
+      text: 'x',
+      movedFrom: null,
+      added: 1,
+      removed: 0,
+    }));
+    const step = { step: 0, kind: 'tool', name: 'write_file', input: null, output: 'x' } as const;
+    await engine.finishStep(claim, { ...step, startedAt: clock.now(), changes });
+    await engine.settle(claim, { kind: 'completed', result: result() });
+    await later(11 * DAY);
+    await later(HOUR);
+    assert.deepEqual(await refs(), ['proposes']);
+    await engine.review.decide(id, null, 'discarded');
+    await later(HOUR);
+    assert.deepEqual(await refs(), []);
+    assert.deepEqual(db.prepare('select path from task_changes').all(), []);
+  });
+
   it('is removed when it is older than it is to be kept, not before', async () => {
     await open({ ...ALL, keepDays: 10 });
     await complete('old');
