@@ -155,7 +155,7 @@ async function tell(story: Story): Promise<Told> {
 describe('what an agent proposes, whatever it does', () => {
   const stories: Told[] = [];
   before(async () => {
-    for (const story of fc.sample(someStory, 40)) stories.push(await tell(story));
+    for (const story of fc.sample(someStory, 15)) stories.push(await tell(story));
   });
   after(() => {
     for (const { workspace, done } of stories) {
