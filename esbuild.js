@@ -41,6 +41,9 @@ const LATER = [
 /** The same for a task thread: most machines need no proxy. */
 const LATER_IN_THREADS = ['src/runner/models/proxyFetch.ts'];
 
+/** What the window loads as it starts, in KB. Whoever goes beyond has most likely drawn in zod or a room by one import. */
+const LIMITS = { 'dist/extension.cjs': 150, 'dist/views.cjs': 80, 'dist/review.cjs': 90 };
+
 const loadLater = (files) => ({
   name: 'load-later',
   setup(bundle) {
@@ -116,15 +119,23 @@ if (watch) {
   // Every bundle that can be built is written; esbuild itself prints what is wrong with the others, and where.
   const results = await Promise.allSettled(bundles.map((options) => build({ ...options, metafile: true })));
   const built = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  await reportSizes(built.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
-  if (built.length < bundles.length) process.exit(1);
+  const isWithin = await reportSizes(built.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {})));
+  if (built.length < bundles.length || !isWithin) process.exit(1);
   await chmod('dist/cli.cjs', 0o755);
 }
 
 /** @param {string[]} files */
+/** @returns whether all keep their limits */
 async function reportSizes(files) {
+  let isWithin = true;
   for (const file of [...files, 'dist/sql-wasm.wasm'].filter((name) => !name.endsWith('.map'))) {
     const { size } = await stat(file);
-    console.log(`${(size / 1024).toFixed(1).padStart(8)} KB  ${file}`);
+    const kilobytes = size / 1024;
+    const limit = dev ? Infinity : (LIMITS[file] ?? Infinity);
+    console.log(
+      `${kilobytes.toFixed(1).padStart(8)} KB  ${file}${kilobytes > limit ? `  LIMIT ${limit} KB` : ''}`,
+    );
+    isWithin &&= kilobytes <= limit;
   }
+  return isWithin;
 }

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** Bounds of a question and its answer, in characters. */
-export const QUESTION = { maxText: 2_000, maxOptions: 6, maxOption: 200, maxAnswer: 10_000 } as const;
+import { QUESTION } from './questionBounds.ts';
 
 /** What an agent asks a person. The options are proposals: any other answer is as good. */
 export const questionSchema = z.strictObject({

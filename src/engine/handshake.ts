@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { QueueError } from '../core/errors.ts';
 import type { Channel } from '../transport/channel.ts';
-import { PROTOCOL_VERSION } from './wire.ts';
+import { PROTOCOL_VERSION } from './protocol.ts';
 
 const helloSchema = z.object({ hello: z.string(), protocol: z.int() });
 const answerSchema = z.object({ welcome: z.boolean(), message: z.string().optional() });

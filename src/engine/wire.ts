@@ -8,9 +8,6 @@ import { STATUSES } from '../core/lifecycle.ts';
 import { pauseReasonSchema } from '../core/reason.ts';
 import { TASK_TYPES, taskResultSchema, usageSchema } from '../core/task.ts';
 
-/** Raised whenever a method, an argument or an answer changes its meaning. Both ends must speak the same. */
-export const PROTOCOL_VERSION = 5;
-
 const id = z.string().min(1).max(300);
 const command = z.object({ commandId: id.optional() }).optional();
 const fence = z.strictObject({ task: id, attempt: z.int().min(0) });

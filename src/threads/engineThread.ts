@@ -18,7 +18,7 @@ import { currentIdentity } from '../engine/local/processIdentity.ts';
 import { socketAddress } from '../engine/local/socketAddress.ts';
 import { serveEngine } from '../engine/serve.ts';
 import { systemClock } from '../engine/systemClock.ts';
-import { PROTOCOL_VERSION } from '../engine/wire.ts';
+import { PROTOCOL_VERSION } from '../engine/protocol.ts';
 import { Pool } from '../pool/pool.ts';
 import { spawnThread } from '../pool/spawnThread.ts';
 import type { TaskThread } from '../pool/taskThread.ts';

@@ -7,7 +7,7 @@ import { QueueError } from '../../src/core/errors.ts';
 import { acquireOwner, readOwner } from '../../src/engine/local/owner.ts';
 import { probeSocket } from '../../src/engine/local/probeSocket.ts';
 import { currentIdentity } from '../../src/engine/local/processIdentity.ts';
-import { PROTOCOL_VERSION } from '../../src/engine/wire.ts';
+import { PROTOCOL_VERSION } from '../../src/engine/protocol.ts';
 import { Database } from '../../src/store/database.ts';
 import { WASM_PATH } from '../fake/engine.ts';
 import { socketChannel } from '../../src/transport/socket.ts';

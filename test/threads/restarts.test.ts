@@ -6,7 +6,7 @@ import path from 'node:path';
 import { acquireOwner } from '../../src/engine/local/owner.ts';
 import { probeSocket } from '../../src/engine/local/probeSocket.ts';
 import { currentIdentity } from '../../src/engine/local/processIdentity.ts';
-import { PROTOCOL_VERSION } from '../../src/engine/wire.ts';
+import { PROTOCOL_VERSION } from '../../src/engine/protocol.ts';
 import type { Channel } from '../../src/transport/channel.ts';
 import { socketChannel } from '../../src/transport/socket.ts';
 import { HostScene } from './hostScene.ts';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { QUESTION } from '../../src/core/question.ts';
+import { QUESTION } from '../../src/core/questionBounds.ts';
 import { l10n } from '../l10n.ts';
 import { icon } from '../statusLook.ts';
 import type { Known } from './detailView.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { plainLine, plainText } from '../../core/plainText.ts';
-import { QUESTION } from '../../core/question.ts';
+import { QUESTION } from '../../core/questionBounds.ts';
 import { ToolError, type Tool } from './tool.ts';
 
 const inputSchema = z.strictObject({

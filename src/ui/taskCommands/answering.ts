@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { QueueError } from '../../core/errors.ts';
-import { QUESTION, type Question } from '../../core/question.ts';
+import type { Question } from '../../core/question.ts';
+import { QUESTION } from '../../core/questionBounds.ts';
 import type { Task } from '../../core/task.ts';
 import { inertText } from '../inertText.ts';
 import type { Asker } from '../queueing/asker.ts';

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { greet, PATIENCE_MS, receive } from '../../../src/engine/handshake.ts';
-import { PROTOCOL_VERSION } from '../../../src/engine/wire.ts';
+import { PROTOCOL_VERSION } from '../../../src/engine/protocol.ts';
 import type { Channel } from '../../../src/transport/channel.ts';
 import { FakeClock, settle } from '../../fake/clock.ts';
 import { channelPair } from '../transport/channelPair.ts';
