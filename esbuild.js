@@ -41,6 +41,9 @@ const LATER = [
 /** The same for a task thread: most machines need no proxy. */
 const LATER_IN_THREADS = ['src/runner/models/proxyFetch.ts'];
 
+/** And for the terminal program: most of its commands drive no run themselves. */
+const LATER_IN_TERMINAL = ['src/threads/replayRun.ts'];
+
 /** What the window loads as it starts, in KB. Whoever goes beyond has most likely drawn in zod or a room by one import. */
 const LIMITS = { 'dist/extension.cjs': 150, 'dist/views.cjs': 80, 'dist/review.cjs': 90 };
 
@@ -87,8 +90,13 @@ const inHost = {
 const bundles = [
   { ...inHost, entryPoints: ['src/extension.ts'] },
   ...LATER.map((file) => ({ ...inHost, entryPoints: [file] })),
-  ...LATER_IN_THREADS.map((file) => ({ ...shared, entryPoints: [file] })),
-  { ...shared, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' } },
+  ...[...LATER_IN_THREADS, ...LATER_IN_TERMINAL].map((file) => ({ ...shared, entryPoints: [file] })),
+  {
+    ...shared,
+    entryPoints: ['src/cli.ts'],
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [...shared.plugins, loadLater(LATER_IN_TERMINAL)],
+  },
   {
     ...shared,
     entryPoints: { engineThread: 'src/threads/engineThread.ts', taskThread: 'src/threads/workThread.ts' },

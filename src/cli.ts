@@ -97,6 +97,8 @@ const surroundings: Surroundings = {
   after: (ms, callback) => systemClock.after(ms, callback),
   onStop: (listener) => signals.onStop(listener),
   openEngine,
+  replay: async (recording) =>
+    (await import('./threads/replayRun.ts')).replayRun(recording, inBundle('sql-wasm.wasm')),
   shippedAgents: path.join(root, 'media', 'agents'),
 };
 

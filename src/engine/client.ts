@@ -27,6 +27,7 @@ import type {
   RemoveOptions,
   Report,
   RetryOptions,
+  RunPart,
   Schedule,
   Stats,
   StepBegin,
@@ -161,6 +162,10 @@ export class EngineClient implements TaskEngine {
 
   dependants(ids: readonly string[]): Promise<Dependants> {
     return this.#again('dependants', ids);
+  }
+
+  run(id: string, from: number): Promise<RunPart | undefined> {
+    return this.#again('run', id, from);
   }
 
   stats(): Promise<Stats> {

@@ -8,6 +8,7 @@ import type { TaskEvent, TextDelta } from '../core/event.ts';
 import type { Status } from '../core/lifecycle.ts';
 import type { DayBudget } from '../core/provider.ts';
 import type { TimedReason } from '../core/reason.ts';
+import type { RecordedStep } from '../core/recording.ts';
 import type { Task, TaskDraft, TaskDraftInput, TaskPatch, TaskType } from '../core/task.ts';
 import type { TaskReview } from './reviewPort.ts';
 import type { WorkSource } from './workPort.ts';
@@ -274,6 +275,16 @@ export interface LogFilter {
   readonly limit?: number;
 }
 
+/** A piece of a task's current run, as it is kept. */
+export interface RunPart {
+  /** Who does it, as the file was when the task was queued. */
+  readonly agent: Agent;
+  /** Finished steps in order. */
+  readonly steps: readonly RecordedStep[];
+  /** Where the next piece begins; null: this is the last one. */
+  readonly next: number | null;
+}
+
 export interface TaskQueries {
   /** By id or ref. A ref means the newest task that bears it. */
   get(key: string): Promise<Task | undefined>;
@@ -284,6 +295,8 @@ export interface TaskQueries {
   graph(id: string): Promise<TaskGraph>;
   /** What would have to go with these tasks, without the tasks themselves. */
   dependants(ids: readonly string[]): Promise<Dependants>;
+  /** As many steps from `from` on as fit into an answer. Undefined: there is no such task. */
+  run(id: string, from: number): Promise<RunPart | undefined>;
   stats(): Promise<Stats>;
   /** What recurs, the next to run first. */
   schedules(): Promise<readonly Schedule[]>;

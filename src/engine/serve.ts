@@ -109,6 +109,7 @@ function queryMethods(engine: TaskEngine): Methods {
     log: (...args) => engine.log(defined(check(ARGUMENTS.log, args)[0])),
     graph: (...args) => engine.graph(...check(ARGUMENTS.graph, args)),
     dependants: (...args) => engine.dependants(...check(ARGUMENTS.dependants, args)),
+    run: (...args) => engine.run(...check(ARGUMENTS.run, args)),
     stats: () => engine.stats(),
     schedules: () => engine.schedules(),
     workers: () => engine.workers(),

@@ -117,6 +117,7 @@ export const ARGUMENTS = {
     }),
   ]),
   graph: z.tuple([id]),
+  run: z.tuple([id, z.int().min(0)]),
   dependants: z.tuple([z.array(id).max(10_000)]),
   claim: z.tuple([
     z.strictObject({

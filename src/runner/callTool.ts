@@ -10,6 +10,9 @@ import { ToolError, type PlanStep, type Tool, type ToolContext } from './tools/t
 /** The most that one call may put into the conversation, in characters. */
 const MAX_RESULT = 100_000;
 
+/** How what was cut ends, from its last character or the one before it. */
+const CUT = /^.?\n… \d+ more characters left out\.$/su;
+
 /** What a call may touch, but for what it tells of itself. */
 export type CallContext = Omit<ToolContext, 'setPlan' | 'suggest' | 'propose'>;
 
@@ -72,7 +75,9 @@ export function refused(text: string): Called {
   return { record: { text: cut(text), isError: true }, changes: [] };
 }
 
+/** An answer from a recording is cut already. */
 function cut(text: string): string {
+  if (text.length < 2 * MAX_RESULT && CUT.test(text.slice(MAX_RESULT - 1))) return text;
   const kept = cutText(text, MAX_RESULT);
   return kept === text ? text : `${kept}\n… ${text.length - kept.length} more characters left out.`;
 }

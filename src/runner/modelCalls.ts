@@ -36,6 +36,10 @@ export class ModelCalls {
     this.#options = options;
   }
 
+  get modelId(): string {
+    return this.#options.model.id;
+  }
+
   /** Whether tokens of an answer were estimated, because its provider reported none. */
   get isEstimated(): boolean {
     return this.#isEstimated;

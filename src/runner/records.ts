@@ -19,10 +19,21 @@ export const toolCallRecord = z.object({
 });
 export type ToolCallRecord = z.infer<typeof toolCallRecord>;
 
+/** What a turn was asked, as far as a replay has to tell whether it is asked the same. */
+const askedRecord = z.object({
+  /** Ids of provider and model. */
+  provider: z.string(),
+  model: z.string(),
+  /** Digests of what the model had not been told before: its instructions first, then message by message. */
+  told: z.array(z.string()),
+});
+export type AskedRecord = z.infer<typeof askedRecord>;
+
 export const turnRecord = z.object({
   messages: z.array(message),
   text: z.string(),
   toolCalls: z.array(toolCallRecord),
+  asked: askedRecord.optional(),
 });
 export type TurnRecord = z.infer<typeof turnRecord>;
 

@@ -14,6 +14,7 @@ import { BudgetGuard } from './budgetGuard.ts';
 import { callContext, type CallSurroundings } from './callContext.ts';
 import { callTool, refused } from './callTool.ts';
 import { Circles } from './circles.ts';
+import { digest } from './digest.ts';
 import { Journal } from './journal.ts';
 import { ModelCalls, unpriced } from './modelCalls.ts';
 import type { Model } from './models/model.ts';
@@ -125,6 +126,8 @@ class Run {
   readonly #suggested: FollowUp[] = [];
   /** Model turns of this run that have ended, those of earlier attempts included. */
   #turns = 0;
+  /** Messages of the conversation up to the last turn: what follows is new to the model. */
+  #heard = 0;
 
   constructor(claim: Claim, tools: RunTools, signal: AbortSignal) {
     this.#claim = claim;
@@ -150,6 +153,7 @@ class Run {
       const turn = await this.#turn(calls, prompt.instructions, messages);
       this.#turns += 1;
       messages.push(...turn.messages);
+      this.#heard = messages.length;
       if (turn.toolCalls.length > 0) {
         messages.push(toolMessage(await this.#answer(turn.toolCalls, proposal)));
         continue;
@@ -210,7 +214,9 @@ class Run {
       if (turn.toolCalls.length > MAX_CALLS)
         this.#log('warning', `${turn.toolCalls.length} calls in one turn: only ${MAX_CALLS} are run.`);
       if (turn.text && turn.toolCalls.length > 0) this.#log('info', firstLines(turn.text));
-      return { output: recordOf(turn), usage: turn.usage };
+      const told = [...(this.#heard === 0 ? [instructions] : []), ...messages.slice(this.#heard)].map(digest);
+      const asked = { provider: this.#claim.provider, model: calls.modelId, told };
+      return { output: { ...recordOf(turn), asked }, usage: turn.usage };
     });
   }
 

@@ -279,6 +279,9 @@ const VERSION_8 = `
   create index tasks_reviewing on agent_tasks (seq) where status = 'completed' and review in ('pending', 'partly');
 `;
 
+/** Version 9. What each step proposed: a run can be driven again from its steps alone. */
+const VERSION_9 = 'alter table task_steps add column changes text';
+
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: (db) => db.exec(VERSION_1) },
   { version: 2, up: (db) => db.exec(VERSION_2) },
@@ -288,6 +291,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 6, up: (db) => db.exec(VERSION_6) },
   { version: 7, up: (db) => db.exec(VERSION_7) },
   { version: 8, up: (db) => db.exec(VERSION_8) },
+  { version: 9, up: (db) => db.exec(VERSION_9) },
 ];
 
 /** The version that this build writes; a newer store is refused. */

@@ -1,4 +1,5 @@
 import type { QueueConfig } from '../core/provider.ts';
+import type { Recording } from '../core/recording.ts';
 import type { TaskEngine } from '../engine/port.ts';
 
 /** Where text goes: a terminal, a pipe or a file. */
@@ -33,6 +34,15 @@ export interface OpenEngine {
   close(): Promise<void>;
 }
 
+/** What a run that was driven again came to. */
+export interface Replayed {
+  readonly turns: number;
+  /** Of tools. */
+  readonly calls: number;
+  /** Where it is not what was recorded; none: it came to the same. */
+  readonly differences: readonly { readonly at: string; readonly recorded: string; readonly now: string }[];
+}
+
 /** The world around the program, so that tests can stand in for it. */
 export interface Surroundings {
   /** Without the program's own name. */
@@ -53,6 +63,8 @@ export interface Surroundings {
   /** Calls `listener` at the first Ctrl-C (or a request to end); the answer calls it off. */
   readonly onStop: (listener: (exitCode: number) => void) => () => void;
   readonly openEngine: (settings: EngineSettings) => OpenEngine;
+  /** Drives a recorded run again. @throws QueueError `invalid` where a record is not what the runner keeps */
+  readonly replay: (recording: Recording) => Promise<Replayed>;
   /** The folder of the agents that come with the program. */
   readonly shippedAgents: string;
 }

@@ -158,10 +158,22 @@ export const COMMANDS = [
   },
   {
     name: 'export',
-    usage: 'export [REF|ID…]',
-    help: 'print the history of tasks, or of the whole queue, as JSON lines',
-    options: [],
+    usage: 'export [REF|ID…] | export --run REF|ID',
+    help: 'print the history of tasks or of the whole queue, or one run, as JSON lines',
+    details: [
+      'A run holds what the model was told and said, with the parts of files that were read, and the proposed files as a',
+      'whole; keys are never in it. `replay` drives it again.',
+    ].join('\n'),
+    options: [{ name: 'run', help: 'the current run of one task, step by step' }],
     arguments: ANY,
+  },
+  {
+    name: 'replay',
+    usage: 'replay FILE',
+    help: 'drive a run again that export --run has written, offline and apart from your queue',
+    details: 'Exit code: 0 it came to the same, 1 it did not, and where, 2 bad input.',
+    options: [],
+    arguments: { min: 1, max: 1 },
   },
 ] as const satisfies readonly CommandSpec[];
 

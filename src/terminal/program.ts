@@ -8,6 +8,7 @@ import { cancel, pause, resume, retry } from './commands/change.ts';
 import { deleteTasks } from './commands/delete.ts';
 import { exportHistory } from './commands/exportHistory.ts';
 import { list } from './commands/list.ts';
+import { replay } from './commands/replay.ts';
 import { run } from './commands/run.ts';
 import { show } from './commands/show.ts';
 import { commandHelp, generalHelp } from './help.ts';
@@ -33,6 +34,7 @@ const RUN: Readonly<Record<CommandName, Command>> = {
   retry,
   delete: deleteTasks,
   export: exportHistory,
+  replay,
 };
 
 /** The program from command line to exit code. Never throws. */

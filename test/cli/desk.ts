@@ -2,8 +2,9 @@ import path from 'node:path';
 import type { TaskEngine } from '../../src/engine/port.ts';
 import type { EngineSettings, Output, Surroundings } from '../../src/terminal/io.ts';
 import { main } from '../../src/terminal/program.ts';
+import { replayRun } from '../../src/threads/replayRun.ts';
 import type { FakeClock } from '../fake/clock.ts';
-import { memoryEngine, type TestEngine } from '../fake/engine.ts';
+import { memoryEngine, WASM_PATH, type TestEngine } from '../fake/engine.ts';
 import { Place, type Ended } from './program.ts';
 
 /** An output that keeps what is written. */
@@ -78,6 +79,7 @@ export class Desk implements AsyncDisposable {
         this.opened.push(settings);
         return { engine: this.engine, owns: () => true, close: async () => undefined };
       },
+      replay: (recording) => replayRun(recording, WASM_PATH),
       shippedAgents: path.resolve(import.meta.dirname, '../../media/agents'),
     };
   }

@@ -190,6 +190,10 @@ export class LocalEngine implements TaskEngine {
     return this.#reads.dependants(ids);
   }
 
+  async run(id: string, from: number) {
+    return this.#reads.run(id, from);
+  }
+
   async stats() {
     this.#mustBeOpen();
     await this.#parts.calls.spending.refresh();

@@ -73,7 +73,7 @@ export class Progress {
     if (!task) return 'lost';
     const { changes = [], ...record } = step;
     const usage = step.usage ?? NO_USAGE;
-    const row = { ...record, state: 'finished' as const, usage, finishedAt: unit.now };
+    const row = { ...record, state: 'finished' as const, usage, finishedAt: unit.now, changes };
     if (!unit.tables.steps.put(task.id, task.run, task.attempt, row)) return 'ok';
     propose(unit, task, changes);
     if (task.crashes > 0) unit.tables.tasks.update(task.id, { crashes: 0 });

@@ -1,4 +1,5 @@
 import { QueueError } from '../../core/errors.ts';
+import type { RecordedStep } from '../../core/recording.ts';
 import type { TaskEvent } from '../../core/event.ts';
 import { STATUSES, type Status } from '../../core/lifecycle.ts';
 import type { Task } from '../../core/task.ts';
@@ -12,6 +13,7 @@ import type {
   Fetched,
   ListFilter,
   LogFilter,
+  RunPart,
   Schedule,
   Stats,
   TaskGraph,
@@ -109,6 +111,20 @@ export class Queries {
     if (!row) return { kind: 'unknown' };
     const { title, status, result } = row;
     return { kind: 'found', task: { ref: row.ref, title, status, result } };
+  }
+
+  run(id: string, from: number): RunPart | undefined {
+    const task = this.#tables.tasks.byId(id);
+    const agent = task && this.#tables.agents.byHash(task.agentHash);
+    if (!agent) return undefined;
+    const steps: RecordedStep[] = [];
+    for (let step = from, text = 0; text < MAX_PAGE_TEXT; step++) {
+      const record = this.#tables.steps.recorded(task.id, task.run, step);
+      if (!record) return { agent, steps, next: null };
+      steps.push(record);
+      text += JSON.stringify(record).length;
+    }
+    return { agent, steps, next: from + steps.length };
   }
 
   schedules(): readonly Schedule[] {

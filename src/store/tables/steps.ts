@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { ProposedFile } from '../../core/change.ts';
+import { recordedStepSchema, type RecordedStep } from '../../core/recording.ts';
 import { addUsage, NO_USAGE, type Usage } from '../../core/task.ts';
 import { defined } from '../../core/defined.ts';
 import type { Database } from '../database.ts';
@@ -23,7 +25,13 @@ export interface StepRow {
 }
 
 /** A step as its worker writes it. */
-export type StepWrite = Omit<StepRow, 'answer'>;
+export interface StepWrite extends Omit<StepRow, 'answer'> {
+  readonly changes?: readonly ProposedFile[];
+}
+
+/** All but what it proposed, which is read for recordings alone. */
+const COLUMNS = `step, kind, name, state, started_at, finished_at, input_tokens, output_tokens, total_tokens, micro_usd,
+  input, output, answer`;
 
 export class StepTable {
   readonly #db: Database;
@@ -38,14 +46,14 @@ export class StepTable {
       this.#db
         .prepare(
           `insert into task_steps (task_id, run, step, kind, name, state, attempt, started_at, finished_at,
-             input_tokens, output_tokens, total_tokens, micro_usd, input, output)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             input_tokens, output_tokens, total_tokens, micro_usd, input, output, changes)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            on conflict (task_id, run, step) do update set
              kind = excluded.kind, name = excluded.name, input = excluded.input,
              state = excluded.state, attempt = excluded.attempt, started_at = excluded.started_at,
              finished_at = excluded.finished_at, input_tokens = excluded.input_tokens,
              output_tokens = excluded.output_tokens, total_tokens = excluded.total_tokens,
-             micro_usd = excluded.micro_usd, output = excluded.output
+             micro_usd = excluded.micro_usd, output = excluded.output, changes = excluded.changes
            where task_steps.state = 'begun'`,
         )
         .run(
@@ -64,15 +72,25 @@ export class StepTable {
           step.usage.microUsd ?? null,
           encode(step.input),
           encode(step.output),
+          step.changes && step.changes.length > 0 ? encode(step.changes) : null,
         ) === 1
     );
   }
 
   ofRun(task: string, run: number): readonly StepRow[] {
     return this.#db
-      .prepare('select * from task_steps where task_id = ? and run = ? order by step')
+      .prepare(`select ${COLUMNS} from task_steps where task_id = ? and run = ? order by step`)
       .all(task, run)
       .map(stepRow);
+  }
+
+  /** A finished step with what it proposed; undefined where there is none (yet). */
+  recorded(task: string, run: number, step: number): RecordedStep | undefined {
+    const sql = `select ${COLUMNS}, changes from task_steps where task_id = ? and run = ? and step = ? and state = 'finished'`;
+    const row = this.#db.prepare(sql).get(task, run, step);
+    if (!row) return undefined;
+    const { state: _, startedAt: _began, finishedAt: _ended, ...record } = stepRow(row);
+    return recordedStepSchema.parse({ ...record, changes: optionalJson(row, 'changes') ?? [] });
   }
 
   count(task: string, run: number): number {

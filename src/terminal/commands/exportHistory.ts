@@ -1,5 +1,7 @@
 import type { Task } from '../../core/task.ts';
 import { eventJson } from '../eventJson.ts';
+import { runLines } from '../../files/runFile.ts';
+import { BadInput } from '../badInput.ts';
 import { writeJson } from '../jsonLines.ts';
 import { engineOf, type Session } from '../session.ts';
 import { findTasks, history } from '../taskHistory.ts';
@@ -8,7 +10,8 @@ import { findTasks, history } from '../taskHistory.ts';
 export async function exportHistory(session: Session): Promise<number> {
   const engine = engineOf(session);
   const { stdout } = session.surroundings;
-  const { positionals } = session.invocation;
+  const { positionals, options } = session.invocation;
+  if (options.has('run')) return exportRun(session);
   const tasks: readonly (Task | undefined)[] =
     positionals.length > 0 ? await findTasks(engine, positionals) : [undefined];
   const refs = new Map<string, string | null>();
@@ -19,5 +22,17 @@ export async function exportHistory(session: Session): Promise<number> {
       writeJson(stdout, eventJson(event, refs.get(event.task) ?? null));
     }
   }
+  return 0;
+}
+
+/** `export --run REF|ID`: all of one run, as `replay` reads it. */
+async function exportRun(session: Session): Promise<number> {
+  const { positionals } = session.invocation;
+  const engine = engineOf(session);
+  const [task, ...more] = await findTasks(engine, positionals);
+  if (!task || more.length > 0) throw BadInput.of('takes one task: export --run REF|ID', '--run');
+  const lines = await runLines(engine, task);
+  if (!lines) throw BadInput.of(`there is no task ${positionals.join(' ')}`);
+  for (const line of lines) writeJson(session.surroundings.stdout, line);
   return 0;
 }

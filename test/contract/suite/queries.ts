@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { agentSchema } from '../../../src/core/agent.ts';
 import { STATUSES } from '../../../src/core/lifecycle.ts';
-import type { ListFilter } from '../../../src/engine/port.ts';
+import type { ListFilter, RunPart } from '../../../src/engine/port.ts';
+import { proposedFile } from '../../fake/proposal.ts';
 import { AGENT, draft, LIMITED, type Scene } from '../scene.ts';
 
 function describeList(scene: Scene): void {
@@ -276,9 +277,61 @@ function describeWorkers(scene: Scene): void {
   });
 }
 
+function describeRun(scene: Scene): void {
+  it('has the finished steps of the current run, with what each proposed, and the agent', async () => {
+    await scene.add({ ref: 'a' });
+    const claim = await scene.take();
+    const change = proposedFile('src/a.ts');
+    await scene.step(claim, 0, { usage: { inputTokens: 3, outputTokens: 2, totalTokens: 5 } });
+    await scene.step(claim, 1, { kind: 'tool', name: 'write_file', input: { path: 'a' }, changes: [change] });
+    await scene.ask(claim, { step: 2 });
+    const run = await scene.engine.run(claim.task, 0);
+    assert.deepEqual([run?.agent, run?.next], [AGENT, null]);
+    const [turn, tool, ...more] = run?.steps ?? [];
+    assert.deepEqual(turn, {
+      step: 0,
+      kind: 'turn',
+      name: 'turn',
+      input: null,
+      output: { text: 'answer 0' },
+      usage: { inputTokens: 3, outputTokens: 2, totalTokens: 5 },
+      answer: null,
+      changes: [],
+    });
+    assert.deepEqual([tool?.input, tool?.changes], [{ path: 'a' }, [change]]);
+    assert.deepEqual(more, []);
+  });
+
+  it('comes in pieces where its texts are long, and all of it piece by piece', async () => {
+    await scene.add();
+    const claim = await scene.take();
+    const output = { text: 'x'.repeat(1_500_000) };
+    for (const step of [0, 1, 2, 3]) await scene.step(claim, step, { output });
+    const pieces: (readonly number[])[] = [];
+    for (let from: number | null = 0; from !== null;) {
+      const part: RunPart | undefined = await scene.engine.run(claim.task, from);
+      assert.ok(part);
+      pieces.push(part.steps.map(({ step }) => step));
+      from = part.next;
+    }
+    assert.deepEqual(pieces, [[0, 1, 2], [3]]);
+  });
+
+  it('is another one after the task was begun anew, and none of a task that is not there', async () => {
+    await scene.add();
+    const claim = await scene.take();
+    await scene.step(claim, 0);
+    await scene.fail(claim);
+    await scene.engine.retry(claim.task, { fresh: true });
+    assert.deepEqual((await scene.engine.run(claim.task, 0))?.steps, []);
+    assert.equal(await scene.engine.run('nobody', 0), undefined);
+  });
+}
+
 export function describeQueries(scene: Scene): void {
   describe('list', () => describeList(scene));
   describe('stats', () => describeStats(scene));
   describe('get and graph', () => describeGet(scene));
+  describe('run', () => describeRun(scene));
   describe('workers', () => describeWorkers(scene));
 }
