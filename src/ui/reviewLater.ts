@@ -26,7 +26,8 @@ export function registerReview(engine: TaskEngine, memory: Memory, watch: QueueW
     readFile: async (uri) => (await reviews()).files.readFile(uri),
     writeFile: async (uri, content) => (await reviews()).files.writeFile(uri, content),
     readDirectory: () => [],
-    createDirectory: refused,
+    // Whoever writes a file asks for its folder first; there are only files here.
+    createDirectory: () => undefined,
     delete: refused,
     rename: refused,
   };
