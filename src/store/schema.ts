@@ -249,8 +249,6 @@ const VERSION_8 = `
     task_id text not null,
     run integer not null,
     path text not null,
-    base text,
-    text text,
     moved_from text,
     added integer not null,
     removed integer not null,
@@ -258,8 +256,11 @@ const VERSION_8 = `
     revision integer not null,
     by_person integer not null,
     changed_at integer not null,
+    -- Last: a listing must not walk through large texts to what stands behind them.
+    base text,
+    text text,
     primary key (task_id, run, path)
-  ) without rowid;
+  );
   create index changes_pending on task_changes (path) where state = 'pending';
 
   create table applies (
@@ -270,7 +271,7 @@ const VERSION_8 = `
     changes text not null,
     begun_at integer not null,
     primary key (id, path)
-  ) without rowid;
+  );
 
   alter table agent_tasks add column review text not null default 'none';
   alter table agent_tasks add column changed_files integer not null default 0;
