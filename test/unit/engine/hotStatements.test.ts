@@ -46,17 +46,17 @@ describe('the plans of hot statements', () => {
     [
       'the files of a proposal',
       CHANGE_STATEMENTS.LIST,
-      /^SEARCH task_changes USING PRIMARY KEY \(task_id=\? AND run=\?\)$/,
+      /^SEARCH task_changes USING INDEX sqlite_autoindex_task_changes_1 \(task_id=\? AND run=\?\)$/,
     ],
     [
       'the sums of a proposal',
       CHANGE_STATEMENTS.SUM,
-      /^SEARCH task_changes USING PRIMARY KEY \(task_id=\? AND run=\?\)$/,
+      /^SEARCH task_changes USING INDEX sqlite_autoindex_task_changes_1 \(task_id=\? AND run=\?\)$/,
     ],
     [
       'one of its files',
       CHANGE_STATEMENTS.TEXTS,
-      /^SEARCH task_changes USING PRIMARY KEY \(task_id=\? AND run=\? AND path=\?\)$/,
+      /^SEARCH task_changes USING INDEX sqlite_autoindex_task_changes_1 \(task_id=\? AND run=\? AND path=\?\)$/,
     ],
     [
       'who else proposes a file',
