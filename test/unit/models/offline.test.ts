@@ -132,9 +132,9 @@ describe('the offline sample', () => {
   });
 
   const SECTIONS: Readonly<Record<TaskType, string>> = {
-    general: '## What it is about\n\n- `README.md` says: Sums what a file says.',
+    general: '## What it is about\n\n- `README.md:3` says: Sums what a file says.',
     analysis: '## How the parts hang together\n\n- `src/money.ts` is imported 1 time: `src/parse.ts:1`',
-    coding: '## What a change touches\n\n- `src/parse.ts`: used by `test/parse.test.ts:1`',
+    coding: '## What a change touches\n\n- `src/parse.ts:4`: used by `test/parse.test.ts:1`',
     research: '## Where the question leads\n\n- `src/money.ts:1`',
     review: '## Points to look at\n\n- major: `src/money.ts:1`',
     documentation:
@@ -147,6 +147,60 @@ describe('the offline sample', () => {
       assert.ok(report.includes(SECTIONS[type]), report);
     });
   }
+
+  it('names the places of its words where a change names no file', async () => {
+    const { report } = await drive(createOfflineModel, FILES, task('coding', 'Round amounts the other way.'));
+    assert.ok(
+      report.includes('The task names no source file.\n\n## Where the words of the task occur'),
+      report,
+    );
+  });
+
+  it('finds what CommonJS exports, where it is defined', async () => {
+    const files = {
+      'lib.js':
+        '/** Sums. */\nclass Sum {}\n\nconst LIMIT = 3;\nexports.LIMIT = LIMIT;\nmodule.exports = Sum;\n',
+    };
+    const { report } = await drive(createOfflineModel, files, task('documentation', 'Describe the sums.'));
+    assert.ok(report.includes('- `lib.js`: `LIMIT` (line 4), `Sum` (line 2)'), report);
+    assert.ok(report.includes('## Exports without documentation\n\n- `lib.js:4` `LIMIT`\n\n'), report);
+  });
+
+  describe('that may edit', () => {
+    const EDITS = specs([...TOOL_NAMES, 'write_file']);
+    const pageOf = async (files: Files, type: TaskType = 'documentation') => {
+      const { turns, report } = await drive(createOfflineModel, files, task(type), EDITS);
+      const calls = turns.flatMap(({ toolCalls }) => toolCalls).filter(({ name }) => name === 'write_file');
+      const pages = calls.map(({ input }) =>
+        z.strictObject({ path: z.string(), content: z.string() }).parse(input),
+      );
+      return { pages, report };
+    };
+
+    it('proposes one page for documentation, marked as a sample, from what it read', async () => {
+      const { pages, report } = await pageOf(FILES);
+      const [page, ...more] = pages;
+      assert.deepEqual([page?.path, more], ['docs/rounding-of-amounts.md', []]);
+      assert.match(page?.content ?? '', /^# Rounding of amounts\n\n> Sample, no AI: /);
+      assert.ok(page);
+      assert.ok(page.content.includes('- `README.md:3` says: Sums what a file says.'), page.content);
+      assert.ok(page.content.includes('`parse` (line 4)'), page.content);
+      assert.match(report, /^Sample, no AI: /);
+    });
+
+    it('proposes nothing for any other type', async () => {
+      for (const type of TASK_TYPES.filter((each) => each !== 'documentation'))
+        assert.deepEqual((await pageOf(FILES, type)).pages, []);
+    });
+
+    it('never takes the name of a file that there is', async () => {
+      const { pages } = await pageOf({ ...FILES, 'docs/rounding-of-amounts.md': '# Mine\n' });
+      assert.deepEqual(
+        pages.map(({ path }) => path),
+        ['docs/rounding-of-amounts-sample.md'],
+      );
+    });
+  });
 
   it('comes to the same end from the messages alone, after any turn', async () => {
     const whole = await drive(createOfflineModel, FILES, task('analysis'));

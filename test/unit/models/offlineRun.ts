@@ -2,6 +2,7 @@ import type { ModelMessage } from 'ai';
 import * as z from 'zod';
 import type { Model, ToolSpec, Turn } from '../../../src/runner/models/model.ts';
 import { suggestFollowUps } from '../../../src/runner/tools/suggestFollowUps.ts';
+import { writeFile } from '../../../src/runner/tools/writeFile.ts';
 import { never } from './connections.ts';
 
 /** A workspace in memory, and the tools over it as the real ones answer. */
@@ -57,6 +58,8 @@ function answer(files: Files, name: string, input: unknown): string {
         )
         .join('\n');
     }
+    case 'write_file':
+      return `Proposed: ${writeFile.inputSchema.parse(input).path}.`;
     case 'suggest_follow_ups':
       return suggestFollowUps.inputSchema.parse(input).followUps.length.toString();
     default:

@@ -39,7 +39,8 @@ function task({ outline, read, unreadable }: Findings): string {
   return `## Task\n\n${items(lines)}`;
 }
 
-function structure({ files }: Findings): readonly string[] {
+/** Folders with their files, and the largest of these. */
+export function structure({ files }: Findings): readonly string[] {
   if (files.length === 0) return [];
   const folders = new Map<string, { count: number; bytes: number }>();
   for (const { path, bytes } of files) {
@@ -58,7 +59,8 @@ function structure({ files }: Findings): readonly string[] {
   ];
 }
 
-function exportList({ read, exported }: Findings): readonly string[] {
+/** What each file that was read gives to others. */
+export function exportList({ read, exported }: Findings): readonly string[] {
   const sources = read.filter(({ path }) => isSource(path) && !isTest(path));
   if (sources.length === 0) return [];
   const lines = sources.map(({ path }) => {

@@ -3,6 +3,7 @@ import type { TaskType } from '../../../core/task.ts';
 import type { PromptOutline } from '../../promptOutline.ts';
 import type { PlanStep } from '../../tools/tool.ts';
 import { chooseFiles } from './choose.ts';
+import { overviewOf } from './overview.ts';
 import { suggestions } from './suggest.ts';
 import { readListing } from './toolAnswers.ts';
 import { searchWords } from './words.ts';
@@ -18,7 +19,7 @@ export interface Move {
 const READS_A_TURN = 3;
 const LISTED_FILES = 1_000;
 
-const STAGES = ['list_files', 'read_file', 'search_text', 'report'] as const;
+const STAGES = ['list_files', 'read_file', 'search_text', 'write_file', 'report'] as const;
 type Stage = (typeof STAGES)[number];
 
 /** The plan's words for what is the same work for every type: look, read, search; and what it is for. */
@@ -26,6 +27,7 @@ const STEP_TITLES: Readonly<Record<Stage, string>> = {
   list_files: 'List the files',
   read_file: 'Read what tells most',
   search_text: 'Look for TODO and FIXME',
+  write_file: 'Propose a page',
   report: 'Write the report',
 };
 const REPORT_TITLES: Readonly<Record<TaskType, string>> = {
@@ -43,7 +45,7 @@ export function nextMove(
   calls: readonly PastCall[],
   tools: ReadonlySet<string>,
 ): Move {
-  const stages = STAGES.filter((stage) => stage === 'report' || tools.has(stage));
+  const stages = STAGES.filter((stage) => stage === 'report' || (tools.has(stage) && isFor(stage, outline)));
   const plans = tools.has('update_plan');
   const planned = plannedStage(stages, calls);
   const plan = (at: Stage) => ({ name: 'update_plan', input: { steps: planAt(stages, at, outline.type) } });
@@ -58,6 +60,11 @@ export function nextMove(
     says: work.says,
     calls: [plan(stage), ...(suggested.length > 0 ? [suggest] : []), ...work.calls],
   };
+}
+
+/** Only a task that asks for documentation is given some: what a person has to review must have been wished for. */
+function isFor(stage: Stage, { type }: PromptOutline): boolean {
+  return stage !== 'write_file' || type === 'documentation';
 }
 
 /** The stage that the last plan calls under way; undefined before the first plan. */
@@ -82,6 +89,7 @@ function isOver(stage: Stage, outline: PromptOutline, calls: readonly PastCall[]
   switch (stage) {
     case 'list_files':
     case 'search_text':
+    case 'write_file':
       return calls.some(({ name }) => name === stage);
     case 'read_file':
       return unread(outline, calls).length === 0;
@@ -106,14 +114,18 @@ function workOf(stage: Stage, outline: PromptOutline, calls: readonly PastCall[]
     }
     case 'search_text':
       return { says: 'I search.', calls: searches(outline).map((input) => ({ name: stage, input })) };
+    case 'write_file': {
+      const page = overviewOf(outline, calls);
+      return { says: `I propose ${page.path}.`, calls: [{ name: stage, input: page }] };
+    }
     case 'report':
       return { says: 'I have seen enough to report.', calls: [] };
   }
 }
 
-/** Research asks where its own words occur; every type wants the open ends. */
+/** Research, and a change whose place nobody has named, ask where their own words occur; every type wants the open ends. */
 function searches(outline: PromptOutline): readonly object[] {
-  const words = outline.type === 'research' ? searchWords(outline) : [];
+  const words = outline.type === 'research' || outline.type === 'coding' ? searchWords(outline) : [];
   return [
     { pattern: '\\b(TODO|FIXME)\\b', regex: true, limit: 200 },
     ...words.map((pattern) => ({ pattern, limit: 50 })),

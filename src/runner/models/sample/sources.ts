@@ -20,7 +20,7 @@ const LANGUAGES: readonly Language[] = [
   {
     endings: ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'],
     exported:
-      /^export\s+(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:function\*?|class|const|let|var|interface|type|enum)\s+([\w$]+)/,
+      /^(?:export\s+(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:function\*?|class|const|let|var|interface|type|enum)\s+|(?:module\.)?exports\.(?=[\w$]+\s*=)|module\.exports\s*=\s*(?=[\w$]+;?\s*$))([\w$]+)/,
     imported: /(?:\bfrom\s+|\bimport\s*\(?\s*|\brequire\(\s*)['"]([^'"]+)['"]/,
   },
   {
@@ -62,8 +62,19 @@ export function exportsOf({ path, lines }: ReadFile): readonly Exported[] {
   if (!language) return [];
   return [...lines].flatMap(([line, text]) => {
     const name = language.exported.exec(text)?.[1];
-    return name === undefined ? [] : [{ path, line, name, documented: isDocumented(lines, line) }];
+    if (name === undefined) return [];
+    const place = /^(?:module\.)?exports\b/.test(text) ? definitionOf(name, lines, line) : line;
+    return [{ path, line: place, name, documented: isDocumented(lines, place) }];
   });
+}
+
+/** In CommonJS a name is often exported far from where it stands; where neither is seen, the place of the export counts. */
+function definitionOf(name: string, lines: ReadonlyMap<number, string>, exportedAt: number): number {
+  const found = [...lines].find(([, text]) => {
+    const defined = /^(?:async\s+)?(?:function\*?|class|const|let|var)\s+([\w$]+)/.exec(text)?.[1];
+    return defined === name;
+  });
+  return found?.[0] ?? exportedAt;
 }
 
 function isDocumented(lines: ReadonlyMap<number, string>, line: number): boolean {

@@ -28,8 +28,10 @@ export function typeSection(findings: Findings): TypeSection {
     }
     case 'coding': {
       const lines = touched(findings);
-      const text = listed('What a change touches', lines, 'The task names no source file.');
-      return { gist: `${plural(lines.length, 'source file')} that the change is about`, text };
+      const gist = `${plural(lines.length, 'source file')} that the change is about`;
+      if (lines.length > 0) return { gist, text: listed('What a change touches', lines, '') };
+      const text = listed('Where the words of the task occur', traces(findings), 'They occur nowhere.');
+      return { gist, text: ['The task names no source file.', ...text] };
     }
     case 'research': {
       const lines = traces(findings);
@@ -57,11 +59,14 @@ function listed(heading: string, lines: readonly string[], otherwise: string): r
 /** The first paragraph of the README. */
 function introduction({ read }: Findings): readonly string[] {
   const readme = read.find(({ path }) => /^readme/i.test(path));
-  const paragraphs = [...(readme?.lines.values() ?? [])].join('\n').split(/\n\s*\n/);
-  const first = paragraphs.find((text) => text.trim() !== '' && !/^\s*[#<![`|]/.test(text));
-  return readme && first !== undefined
-    ? [`${code(readme.path)} says: ${first.replace(/\s+/g, ' ').trim()}`]
-    : [];
+  const lines = [...(readme?.lines ?? [])];
+  const begin = lines.findIndex(([, text]) => text.trim() !== '' && !/^\s*[#<![`|]/.test(text));
+  const [line] = lines[begin] ?? [];
+  if (!readme || line === undefined) return [];
+  const rest = lines.slice(begin).map(([, text]) => text);
+  const end = rest.findIndex((text) => text.trim() === '');
+  const said = (end === -1 ? rest : rest.slice(0, end)).join(' ').replace(/\s+/g, ' ').trim();
+  return [`${place(readme.path, line)} says: ${said}`];
 }
 
 function parts({ read, files }: Findings): readonly string[] {
@@ -73,12 +78,18 @@ function parts({ read, files }: Findings): readonly string[] {
     );
 }
 
-function touched({ read, files, outline }: Findings): readonly string[] {
+/** Where the first thing that the file exports stands, or its first line. */
+function beginning(path: string, { exported }: Findings): string {
+  return place(path, exported.find((entry) => entry.path === path)?.line ?? 1);
+}
+
+function touched(findings: Findings): readonly string[] {
+  const { read, files, outline } = findings;
   const importers = importersOf(read, new Set(files.map(({ path }) => path)));
   const named = [...new Set([...outline.contextFiles, ...namedFiles(files, outline.text)])];
   return named.filter(isSource).map((path) => {
     const users = (importers.get(path) ?? []).join(', ');
-    return `${code(path)}: ${users ? `used by ${users}` : 'used by nothing that was read'}`;
+    return `${beginning(path, findings)}: ${users ? `used by ${users}` : 'used by nothing that was read'}`;
   });
 }
 
