@@ -9,6 +9,11 @@ export interface Glob {
 }
 
 const WILDCARD = /[*?[{]/;
+/**
+ * How many `*` a part of a glob may have, and how many `**` all of it: the time that matching takes grows with a power of
+ * their number, and a model names both the files and the glob.
+ */
+const MAX_STARS = 3;
 
 /** Whether a path holds characters that mean more than themselves in a glob. */
 export function hasWildcard(path: string): boolean {
@@ -31,8 +36,18 @@ export function compileGlob(glob: string): Glob {
   const base = segments.slice(0, firstWildcard(segments)).join('/');
   const isInside = (path: string) => written === '' || path === written || path.startsWith(`${written}/`);
   if (!hasWildcard(written)) return { base, matches: isInside };
+  refuseManyStars(glob, segments);
   const isMatch = matcher(written);
   return { base, matches: (path) => isMatch(path) || isInside(path) };
+}
+
+function refuseManyStars(glob: string, segments: readonly string[]): void {
+  const hasMany = segments.some((segment) => segment.split(/\*+/).length - 1 > MAX_STARS);
+  if (!hasMany && segments.filter((segment) => segment === '**').length <= MAX_STARS) return;
+  throw new WorkspaceError(
+    'malformed',
+    `${quoted(glob)} has too many *: at most ${MAX_STARS} in one part, and ${MAX_STARS} times **.`,
+  );
 }
 
 function matcher(glob: string): (path: string) => boolean {

@@ -4,14 +4,17 @@ import { WorkspaceError } from './workspaceError.ts';
 const MAX_PATTERN = 1_000;
 
 /**
- * How much of a line a regular expression is shown. A pattern can take time that grows with a power of the length, or
- * doubles with every character (`(a+)+$`). The first kind is bearable at this length; against the second nothing helps
- * within the thread, and nothing needs to: a search runs in a task thread, which its supervisor can end and replace.
+ * How much of a line a regular expression is shown. A pattern can take time that grows with a power of the length, which is
+ * bearable at this length, or doubles with every character (`(a+)+$`), which is not at any: `mayExplode`.
  */
 const MAX_REGEX_LINE = 1_000;
 
-/** At which character of a line it matches first; -1 where it does not. */
-export type LinePattern = (line: string) => number;
+export interface LinePattern {
+  /** At which character of a line it matches first; -1 where it does not. */
+  find(line: string): number;
+  /** Nobody can tell whether it comes to an end: whoever uses it watches over that. */
+  readonly mayExplode: boolean;
+}
 
 /** @throws WorkspaceError `malformed` */
 export function compileLinePattern(pattern: string, isRegex: boolean): LinePattern {
@@ -23,14 +26,15 @@ export function compileLinePattern(pattern: string, isRegex: boolean): LinePatte
   if (/[\r\n]/.test(pattern)) {
     throw new WorkspaceError('malformed', 'The pattern spans lines. Search for a part of one line.');
   }
-  return (line) => line.indexOf(pattern);
+  return { find: (line) => line.indexOf(pattern), mayExplode: false };
 }
 
 function regexPattern(regex: RegExp): LinePattern {
-  return (line) => {
+  const find = (line: string) => {
     const shown = line.length > MAX_REGEX_LINE ? line.slice(0, MAX_REGEX_LINE) : line;
     return regex.exec(shown)?.index ?? -1;
   };
+  return { find, mayExplode: true };
 }
 
 /** With Unicode first (`\p{L}`), then leniently (`\-`), for models write both. */

@@ -20,7 +20,7 @@ export function matchingLines(text: string, pattern: LinePattern, limit: number)
     const end = newline < 0 ? text.length : newline;
     const line = text.slice(from, text[end - 1] === '\r' && end > from ? end - 1 : end);
     number++;
-    const at = pattern(line);
+    const at = pattern.find(line);
     if (at >= 0) matches.push({ line: number, text: excerpt(line, at) });
     from = end + 1;
   }

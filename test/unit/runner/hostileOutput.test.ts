@@ -46,6 +46,7 @@ const CORPUS: readonly (readonly [name: string, turn: Step, end: End])[] = [
   ['NUL in a path', call('read_file', { path: 'a.ts\0.png' }), 'goes on'],
   ['control characters in a path', call('read_file', { path: '\u001b[2J\u0007a.ts' }), 'goes on'],
   ['a path that runs backwards', call('read_file', { path: '\u202egnp.a.ts\u202c' }), 'goes on'],
+  ['a pattern that never ends', call('search_text', { pattern: '(a+)+b', regex: true }), 'goes on'],
   ['half a character', call('search_text', '{"pattern":"\\ud800"}'), 'goes on'],
   [
     'a plan of ten thousand steps',

@@ -131,7 +131,38 @@ describe('WorkspaceReader.search', () => {
   });
 
   it('comes to an end for a pattern that grows with the square of a line', async () => {
-    assert.deepEqual((await found({ a: 'x'.repeat(2_000_000) }, 'x+x+y', { regex: true })).matches, []);
+    assert.deepEqual((await found({ a: 'x'.repeat(2_000_000) }, 'x+y', { regex: true })).matches, []);
+  });
+
+  it('breaks off a pattern that would not come to an end, and says where and what to do', async function () {
+    this.timeout(20_000);
+    const before = process.cpuUsage();
+    const tree = { 'a.ts': 'nothing', 'b.ts': `${'a'.repeat(60)}!` };
+    await assert.rejects(found(tree, '(a+)+b', { regex: true }), {
+      kind: 'malformed',
+      message: /takes too long; the search was broken off in b\.ts\. Avoid repetition within repetition/,
+    });
+    const { user } = process.cpuUsage(before);
+    assert.ok(user < 4_000_000, `${user} µs`);
+  });
+
+  it('finds all there is, file by file, also where a pattern is watched over', async () => {
+    const line = 'ab '.repeat(300);
+    const tree = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [
+        `f${100 + index}.ts`,
+        `${`${line}\n`.repeat(100)}needle ${index}\n`,
+      ]),
+    );
+    const { matches, filesSearched, complete } = await found(tree, '^needle \\d+$', {
+      regex: true,
+      limit: 40,
+    });
+    assert.deepEqual(
+      matches.map(({ path, line: number, text }) => `${path}:${number}:${text}`),
+      Object.keys(tree).map((path, index) => `${path}:101:needle ${index}`),
+    );
+    assert.deepEqual([filesSearched, complete], [40, true]);
   });
 
   it('ends with the reason of its signal in the midst of the files', async () => {
