@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Script, Step } from '../../fake/modelScript.ts';
 import { startModelServer, type ModelServer } from '../../fake/modelServer.ts';
@@ -34,7 +35,10 @@ function arrived(holds: () => boolean): Promise<void> {
 
 async function set(key: string, value: unknown): Promise<void> {
   await settings().update(key, value, vscode.ConfigurationTarget.Global);
+  await arrived(() => isDeepStrictEqual(settings().inspect(key)?.globalValue, value));
 }
+
+const isDefault = (id: string) => arrived(() => settings().get('defaultProvider') === id);
 
 describe('connecting a model', () => {
   let server: ModelServer;
@@ -64,10 +68,14 @@ describe('connecting a model', () => {
 
   it('of OpenAI: its key goes along with each request, and a task runs to its result', async () => {
     await set('providers', { openai: { type: 'openai', baseURL: server.url('openai') } });
+    const earlier = server.requests('openai').length;
     await connect({ source: 'openai', key: KEYS.openai, model: 'gpt-5.4-mini' });
-    assert.equal(settings().get('defaultProvider'), 'openai');
+    await isDefault('openai');
     assert.equal(await run('with openai'), answer);
-    const routes = server.requests('openai').map(({ route, headers }) => [route, headers['authorization']]);
+    const routes = server
+      .requests('openai')
+      .slice(earlier)
+      .map(({ route, headers }) => [route, headers['authorization']]);
     const bearer = `Bearer ${KEYS.openai}`;
     assert.deepEqual(routes, [
       ['/models', bearer],
@@ -83,7 +91,7 @@ describe('connecting a model', () => {
       deepseek: { type: 'deepseek', baseURL: server.url('deepseek', 'deepseek') },
     });
     await connect({ source: 'deepseek', key: KEYS.deepseek, model: 'deepseek-v4-flash' });
-    assert.equal(settings().get('defaultProvider'), 'deepseek');
+    await isDefault('deepseek');
     assert.equal(await run('with deepseek'), answer);
   });
 
@@ -114,7 +122,7 @@ describe('connecting a model', () => {
 
   it('of the offline sample, which needs nothing', async () => {
     await connect({ source: 'offline' });
-    assert.equal(settings().get('defaultProvider'), 'offline');
+    await isDefault('offline');
     assert.match(await run('offline'), /README\.md/);
   });
 
