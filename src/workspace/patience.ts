@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import vm from 'node:vm';
 
 /** For one piece of work, in milliseconds: far more than any ordinary one takes, also where the machine is busy. */
@@ -29,11 +28,15 @@ export class Patience {
       script.runInContext(this.#place, { timeout: Math.ceil(Math.max(1, Math.min(ONCE, this.#left))) });
       return result;
     } catch (error) {
-      // An error of another realm, which `instanceof` does not know.
-      if (types.isNativeError(error) && 'code' in error && error.code === TOO_LONG) return undefined;
+      if (isTooLong(error)) return undefined;
       throw error;
     } finally {
       this.#left -= performance.now() - begun;
     }
   }
+}
+
+/** The error is one of another realm, which `instanceof` does not know. */
+function isTooLong(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === TOO_LONG;
 }
