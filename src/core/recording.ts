@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import { agentSchema } from './agent.ts';
 import { MAX_PROPOSED_TEXT } from './change.ts';
+import { RECORDING_VERSION } from './recordingVersion.ts';
 import { STATUSES } from './lifecycle.ts';
 import { taskDraftSchema, taskResultSchema, usageSchema } from './task.ts';
-
-/** Raised whenever a line of the file changes its meaning. */
-export const RECORDING_VERSION = 1;
 
 const path = z.string().min(1).max(4_096);
 const proposedText = z.string().max(MAX_PROPOSED_TEXT).nullable();

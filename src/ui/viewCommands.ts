@@ -15,6 +15,7 @@ export const VIEW_COMMANDS = [
   'duplicateTask',
   'editAgent',
   'editTask',
+  'exportRun',
   'filterTasks',
   'moveTask',
   'moveTaskDown',

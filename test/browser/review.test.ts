@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readRunFile } from '../../src/files/runFile.ts';
+import { replayRun } from '../../src/threads/replayRun.ts';
+import { WASM_PATH } from '../fake/engine.ts';
 import { FakeProvider } from './stage/fakeProvider.ts';
 import { eventually } from './stage/eventually.ts';
 import { Stage } from './stage/stage.ts';
@@ -119,6 +122,27 @@ describe('a person who reviews what an agent proposes', () => {
     await reviewIs('applied');
     assert.match(readme(), /^# Tally, sharp as a knife\n/);
     assert.ok(readme().includes(NODE.search), 'what was rejected stays rejected');
+  });
+
+  it('exports the run, which comes to the same when it is driven again elsewhere', async () => {
+    const { tasks, quickInput } = stage.workbench;
+    await tasks.open();
+    await tasks.waitUntil(SENTENCE, 'Completed');
+    await tasks.choose(SENTENCE, 'Export Run…');
+    await quickInput.titled('Export Run');
+    await eventually(async () =>
+      assert.match(await quickInput.value(), /sharpen-the-words-of-the-readme\.run\.jsonl$/),
+    );
+    await stage.workbench.shoot('export-run');
+    await quickInput.press('OK');
+    const file = await eventually(async () => {
+      const [name] = globSync('*.run.jsonl', { cwd: stage.folder });
+      assert.ok(name, 'there is no file yet');
+      return readFileSync(path.join(stage.folder, name), 'utf8');
+    });
+    const { recording, problem } = readRunFile(file);
+    assert.ok(recording, problem?.message);
+    assert.deepEqual((await replayRun(recording, WASM_PATH)).differences, []);
   });
 
   it('has a task build on what another one proposes, and applies both with the second', async () => {

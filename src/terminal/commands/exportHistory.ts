@@ -1,6 +1,6 @@
 import type { Task } from '../../core/task.ts';
 import { eventJson } from '../eventJson.ts';
-import { runLines } from '../../files/runFile.ts';
+import { runLines } from '../../files/writeRunFile.ts';
 import { BadInput } from '../badInput.ts';
 import { writeJson } from '../jsonLines.ts';
 import { engineOf, type Session } from '../session.ts';

@@ -13,6 +13,7 @@ import { askAnswer } from './answering.ts';
 import { askOtherModel, prefillOf } from './again.ts';
 import { deleteCompleted, deleteTasks } from './deleting.ts';
 import { placeBefore, step } from './order.ts';
+import { exportRun } from './exportRun.ts';
 import { askPriority } from './priority.ts';
 import { pickTasks } from './taskPick.ts';
 import { targetsOf, type TargetTools, type Verb } from './targets.ts';
@@ -22,6 +23,7 @@ const ALIVE: readonly Status[] = ['pending', 'queued', 'running', 'paused'];
 const WAITING: readonly Status[] = ['pending', 'queued', 'paused'];
 const ANOTHER_GO: readonly Status[] = ['failed', 'cancelled'];
 const ENDED: readonly Status[] = ['completed', ...ANOTHER_GO];
+const BEGUN: readonly Status[] = ['running', 'paused', ...ENDED];
 const ALL: readonly Status[] = [...ALIVE, 'completed', ...ANOTHER_GO];
 
 /** The commands on tasks that are queued, and on the queue. Without a row they are for the selection, or ask. */
@@ -65,6 +67,12 @@ function showing(tools: TargetTools) {
       } as const;
       const [task] = await targetsOf(tools, ended, args);
       if (task) await openResult(task);
+    },
+    exportRun: async (...args: unknown[]) => {
+      const begun = { title: vscode.l10n.t('Export Run'), statuses: BEGUN, many: false };
+      const [task] = await targetsOf(tools, begun, args);
+      const file = task && (await exportRun(tools.engine, task));
+      if (file) await vscode.window.showTextDocument(file, { preview: true });
     },
     copyTaskId: (...args: unknown[]) =>
       copied({ statuses: ALL, many: true, title: vscode.l10n.t('Copy Task Id') }, ({ id }) => id, args),

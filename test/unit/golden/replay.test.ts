@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { readRunFile, runLines } from '../../../src/files/runFile.ts';
+import { readRunFile } from '../../../src/files/runFile.ts';
+import { runLines } from '../../../src/files/writeRunFile.ts';
 import type { Recording } from '../../../src/core/recording.ts';
 import { replayRun } from '../../../src/threads/replayRun.ts';
 import { createOfflineModel } from '../../../src/runner/models/offline.ts';

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Recording } from '../../../src/core/recording.ts';
-import { readRunFile, runLines } from '../../../src/files/runFile.ts';
+import { readRunFile } from '../../../src/files/runFile.ts';
+import { runLines } from '../../../src/files/writeRunFile.ts';
 import { toolsFor } from '../../../src/runner/tools/registry.ts';
 import { replayRun } from '../../../src/threads/replayRun.ts';
 import { WASM_PATH } from '../../fake/engine.ts';
