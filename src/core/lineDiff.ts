@@ -1,7 +1,13 @@
 import { diffArrays } from 'diff';
+import { anchorsOf } from './anchors.ts';
 
-/** Beyond so many lines of difference nobody looks for the smallest one: that would take too long. */
-const MAX_EDITS = 2_000;
+/**
+ * Beyond so many lines of difference nobody looks for the smallest one: the time that takes grows with their square, and
+ * the editor waits for some of it.
+ */
+const MAX_EDITS = 300;
+/** The sum of those squares for all pieces of one text. */
+const MAX_WORK = 2 * MAX_EDITS ** 2;
 
 /** A place where two texts differ, in lines counted from 0. */
 export interface Hunk {
@@ -22,14 +28,56 @@ export function linesOf(text: string): readonly string[] {
 export function hunksOf(base: readonly string[], lines: readonly string[]): readonly Hunk[] {
   const before = sharedStart(base, lines);
   const after = sharedEnd(base, lines, before);
-  const baseMiddle = base.slice(before, base.length - after);
-  const middle = lines.slice(before, lines.length - after);
-  if (baseMiddle.length === 0 && middle.length === 0) return [];
-  const parts = diffArrays(baseMiddle, middle, { maxEditLength: MAX_EDITS });
-  if (!parts) {
-    return [{ baseStart: before, baseCount: baseMiddle.length, start: before, count: middle.length }];
-  }
+  const middle = {
+    base: base.slice(before, base.length - after),
+    lines: lines.slice(before, lines.length - after),
+  };
+  if (isNothing(middle)) return [];
+  const parts = smallest(middle, MAX_EDITS) ?? pieceByPiece(middle);
   return hunksBetween(parts, before);
+}
+
+interface Texts {
+  readonly base: readonly string[];
+  readonly lines: readonly string[];
+}
+
+function isNothing({ base, lines }: Texts): boolean {
+  return base.length === 0 && lines.length === 0;
+}
+
+/** The smallest difference; undefined where it has more than `most` lines. */
+function smallest({ base, lines }: Texts, most: number): readonly Part[] | undefined {
+  return diffArrays([...base], [...lines], { maxEditLength: most });
+}
+
+/** Not always the smallest difference, but one that is found soon: what lies between lines that both have once. */
+function pieceByPiece({ base, lines }: Texts): readonly Part[] {
+  const parts: Part[] = [];
+  let work = MAX_WORK;
+  let at = { base: 0, line: 0 };
+  for (const anchor of [...anchorsOf(base, lines), { base: base.length, line: lines.length }]) {
+    const piece = { base: base.slice(at.base, anchor.base), lines: lines.slice(at.line, anchor.line) };
+    const most = Math.min(MAX_EDITS, Math.floor(Math.sqrt(work)));
+    const found = isNothing(piece) ? [] : smallest(piece, most);
+    work -= Math.min(found ? editsOf(found) : most, piece.base.length + piece.lines.length) ** 2;
+    parts.push(...(found ?? all(piece)));
+    // The anchor itself, which both have.
+    if (anchor.base < base.length) parts.push({ added: false, removed: false, count: 1 });
+    at = { base: anchor.base + 1, line: anchor.line + 1 };
+  }
+  return parts;
+}
+
+function editsOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { added, removed, count }) => (added || removed ? sum + count : sum), 0);
+}
+
+function all({ base, lines }: Texts): readonly Part[] {
+  return [
+    { added: false, removed: true, count: base.length },
+    { added: true, removed: false, count: lines.length },
+  ];
 }
 
 interface Part {

@@ -15,6 +15,22 @@ function applied(base: readonly string[], lines: readonly string[], hunks: reado
   return [...result, ...base.slice(at)].join('');
 }
 
+/** A long text with many lines that occur once, and what is left of it when lines have gone, come and moved. */
+const longTwo = fc
+  .tuple(
+    fc.array(fc.oneof(fc.nat(5), fc.nat(5_000)), { minLength: 1_000, maxLength: 1_500 }),
+    fc.array(fc.tuple(fc.nat(1_500), fc.nat(6), fc.array(fc.nat(5_000), { maxLength: 6 })), {
+      minLength: 200,
+      maxLength: 300,
+    }),
+  )
+  .map(([numbers, edits]) => {
+    const changed = [...numbers];
+    for (const [at, takes, gives] of edits) changed.splice(at, takes, ...gives);
+    const asLines = (all: readonly number[]) => all.map((number) => `${number}\n`);
+    return [asLines(numbers), asLines(changed)] as const;
+  });
+
 describe('the lines of a text', () => {
   it('keep their ends, and together are the text', () => {
     assert.deepEqual(linesOf('a\n\nb'), ['a\n', '\n', 'b']);
@@ -52,6 +68,31 @@ describe('where two texts differ', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it('makes the one of the other where they are long and differ in many places', () => {
+    fc.assert(
+      fc.property(longTwo, ([before, after]) => {
+        const hunks = hunksOf(before, after);
+        assert.equal(applied(before, after, hunks), after.join(''));
+        for (const { baseCount, count } of hunks) assert(baseCount + count > 0);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is found line by line in a text of which every third line is another', () => {
+    const base = Array.from({ length: 20_000 }, (_, n) => (n % 5 === 1 ? '}\n' : `line ${n} of many\n`));
+    const lines = base.map((line, n) => (n % 3 === 0 ? `new ${n}\n` : line));
+    let hunks: readonly Hunk[] = [];
+    const took = cpuTime(() => {
+      hunks = hunksOf(base, lines);
+    });
+    assert.deepEqual(
+      [hunks.length, hunks[100]],
+      [6_667, { baseStart: 300, baseCount: 1, start: 300, count: 1 }],
+    );
+    assert(took < 1_000, `${took} ms`);
   });
 
   it('comes in order, with a line between two places that both texts have', () => {

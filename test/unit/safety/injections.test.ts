@@ -16,7 +16,7 @@ import { ORDERS } from './orders.ts';
 
 /** What the prompt says of a text that is too long to be given as a whole, and nothing else. */
 const CUT =
-  /^(Note: Cut after line \d+ of \d+\.|- The result of parent-\d+ is cut: \d+ of \d+ characters are given\.)$/;
+  /^(Note: Cut after line \d+ of \d+\.|- The result of parent-\d+ is cut: \d+ of \d+ characters are given(; fetch_result goes on from offset \d+)?\.)$/;
 
 /** Begins every text, so that it is seen whether it has come through. */
 const NOTICE = 'Notice of the day.';
