@@ -10,13 +10,24 @@ export interface Applied {
   readonly left: readonly string[];
 }
 
+/** A file is not any more what the plan began with; nothing was written. */
+export class ChangedMeanwhile extends Error {
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`${path} has changed meanwhile.`);
+    this.path = path;
+  }
+}
+
 type ApplyKeeper = Pick<Review, 'beginApply' | 'endApply'>;
 
 /**
  * Applies planned files. What is about to be written is on record before the first one is, and what was written after the
  * last: so whoever comes after a crash in between can finish it.
  *
- * @throws QueueError where a change is not as it was seen; Error where nothing could be written
+ * @throws QueueError where a change is not as it was seen; `ChangedMeanwhile` where a file is not; Error where nothing could
+ * be written
  */
 export async function applyFiles(
   review: ApplyKeeper,
@@ -26,6 +37,7 @@ export async function applyFiles(
 ): Promise<Applied> {
   await review.beginApply(id, files);
   try {
+    await mustBeAsPlanned(surface, files);
     await surface.write(files);
   } catch (error) {
     await end(review, surface, { id, files }, 'exactly');
@@ -33,6 +45,13 @@ export async function applyFiles(
   }
   // Saving may format what is written.
   return end(review, surface, { id, files }, 'somehow');
+}
+
+/** A person may have been asked about the plan for as long as they liked. */
+async function mustBeAsPlanned(surface: Surface, files: readonly PlannedFile[]): Promise<void> {
+  const found = await Promise.all(files.map(({ path }) => surface.read(path)));
+  const other = files.find(({ before }, index) => found[index]?.text !== before);
+  if (other) throw new ChangedMeanwhile(other.path);
 }
 
 export interface Recovered extends Applied {

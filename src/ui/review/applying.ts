@@ -10,11 +10,12 @@ import {
 import { countLines } from '../../core/lineDiff.ts';
 import type { Task } from '../../core/task.ts';
 import type { Change } from '../../engine/port.ts';
-import { applyFiles, type Applied } from './applyFiles.ts';
+import { applyFiles, ChangedMeanwhile, type Applied } from './applyFiles.ts';
 import type { Review } from './proposalFiles.ts';
 import type { ReviewEditors } from './showing.ts';
 import type { Surface } from './surface.ts';
-import { withMoves, type Target } from './targets.ts';
+import type { Target } from './targets.ts';
+import { thoseBeneath } from './withMoves.ts';
 
 export interface ApplyTools {
   readonly review: Review;
@@ -44,24 +45,37 @@ export async function apply(tools: ApplyTools, target: Target): Promise<Applied 
   }
   const parents = layers.slice(0, -1).filter(({ changes }) => changes.length > 0);
   if (parents.length > 0 && !(await confirmParents(own.task, parents))) return undefined;
-  const plan = await resolved(tools, await wishesOf(tools.review, layers));
+  return write(tools, await wishesOf(tools.review, layers));
+}
+
+/** Plans and writes; and once more where a file has changed between the two, so that nothing is written over. */
+async function write(tools: ApplyTools, wishes: readonly Wish[], tries = 3): Promise<Applied | undefined> {
+  const plan = await resolved(tools, wishes);
   if (!plan || plan.files.length === 0) return undefined;
-  const applied = await applyFiles(tools.review, tools.surface, randomUUID(), plan.files);
-  const written = new Set(applied.written);
-  tools.onApplied(plan.files.filter(({ path }) => written.has(path)));
-  return applied;
+  try {
+    const applied = await applyFiles(tools.review, tools.surface, randomUUID(), plan.files);
+    const written = new Set(applied.written);
+    tools.onApplied(plan.files.filter(({ path }) => written.has(path)));
+    return applied;
+  } catch (error) {
+    if (!(error instanceof ChangedMeanwhile)) throw error;
+    if (tries > 1) return write(tools, wishes, tries - 1);
+    const message = vscode.l10n.t(
+      '{0} keeps changing. Nothing was applied; try again in a moment.',
+      error.path,
+    );
+    throw new Error(message, { cause: error });
+  }
 }
 
 async function layersOf({ review, editors }: ApplyTools, { task, path }: Target): Promise<readonly Layer[]> {
-  const layers: Layer[] = [];
   const all = [...(await review.beneath(task.id)), task];
   for (const each of all) await editors.save(each.id);
-  for (const each of all) {
-    const changes = (await review.changes(each.id)).filter(({ state }) => state === 'pending');
-    // Of a parent only what the one file rests on.
-    layers.push({ task: each, changes: withMoves(changes, path) });
-  }
-  return layers;
+  const pending = all.map(async ({ id }) =>
+    (await review.changes(id)).filter(({ state }) => state === 'pending'),
+  );
+  const changes = thoseBeneath(await Promise.all(pending), path);
+  return all.map((each, index) => ({ task: each, changes: changes[index] ?? [] }));
 }
 
 async function confirmParents(task: Task, parents: readonly Layer[]): Promise<boolean> {

@@ -5,7 +5,8 @@ import type { Applied } from './applyFiles.ts';
 import { apply, type ApplyTools } from './applying.ts';
 import { uriOf } from './editorSurface.ts';
 import type { RemarkThreads } from './remarkThreads.ts';
-import { targetOf, undecided, withMoves, type Target } from './targets.ts';
+import { targetOf, undecided, type Target } from './targets.ts';
+import { withMoves } from './withMoves.ts';
 
 export interface ReviewingTools extends ApplyTools {
   readonly engine: TaskEngine;
@@ -94,7 +95,7 @@ function deciding(tools: ReviewingTools) {
       if (!target) return;
       const { task, path } = target;
       if (state === 'discarded') await tools.editors.save(task.id);
-      const changes = withMoves(await tools.review.changes(task.id), path);
+      const changes = withMoves(await tools.review.changes(task.id), path === undefined ? undefined : [path]);
       const paths = path === undefined ? null : changes.map((change) => change.path);
       await tools.review.decide(task.id, paths, state);
       if (state === 'discarded') await tools.editors.close(task.id, paths);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isUndecided } from '../../core/change.ts';
 import { QueueError } from '../../core/errors.ts';
 import type { Task } from '../../core/task.ts';
-import type { Change, TaskEngine } from '../../engine/port.ts';
+import type { TaskEngine } from '../../engine/port.ts';
 import { lookOf } from '../tree/looks.ts';
 import { groupOf } from '../tree/groups.ts';
 import { isFileNode, isTaskNode } from '../tree/nodes.ts';
@@ -93,13 +93,4 @@ export function changeCounts({ files, added, removed }: Task['review']): string 
   return files === 1
     ? vscode.l10n.t('1 file +{0} −{1}', added, removed)
     : vscode.l10n.t('{0} files +{1} −{2}', files, added, removed);
-}
-
-/** A file with the one that it was moved from or to: neither goes without the other. */
-export function withMoves(changes: readonly Change[], path: string | undefined): readonly Change[] {
-  if (path === undefined) return changes;
-  const movedFrom = changes.find((change) => change.path === path)?.movedFrom;
-  return changes.filter(
-    (change) => change.path === path || change.path === movedFrom || change.movedFrom === path,
-  );
 }

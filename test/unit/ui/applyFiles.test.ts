@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { PlannedFile } from '../../../src/core/applyPlan.ts';
 import type { ProposedFile } from '../../../src/core/change.ts';
 import { countLines } from '../../../src/core/lineDiff.ts';
-import { applyFiles, recover } from '../../../src/ui/review/applyFiles.ts';
+import { applyFiles, ChangedMeanwhile, recover } from '../../../src/ui/review/applyFiles.ts';
 import type { Surface, SurfaceFile } from '../../../src/ui/review/surface.ts';
 import { AGENT, draft } from '../../contract/scene.ts';
 import { memoryEngine, type TestEngine } from '../../fake/engine.ts';
@@ -117,6 +117,15 @@ describe('applying what a task proposes', () => {
     const { left } = await applyFiles(review(), workspace, 'x', await planned());
     assert.deepEqual(left, ['b.ts']);
     assert.equal(await state(), 'partly');
+  });
+
+  it('writes over nothing that has changed since it was planned', async () => {
+    const files = await planned();
+    workspace.unsaved.set('b.ts', 'typed meanwhile\n');
+    await assert.rejects(applyFiles(review(), workspace, 'x', files), ChangedMeanwhile);
+    assert.equal(workspace.unsaved.get('b.ts'), 'typed meanwhile\n');
+    workspace.unsaved.clear();
+    assert.equal(await assertAllOrNothing(), 'pending');
   });
 
   it('applies nothing where the editor takes nothing', async () => {
