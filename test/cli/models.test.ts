@@ -148,8 +148,12 @@ function resultOf(task: Line | undefined) {
 
 /** Not in any file of the store, nor in anything that was printed. */
 async function assertNoKey(place: Place, printed: readonly Ended[]): Promise<void> {
+  const refs = [...(await place.tasks()).keys()];
+  const runs = await Promise.all(refs.map((ref) => place.run('export', '--run', ref)));
+  assert.ok(runs.length > 0 && runs.every(({ code, stdout }) => code === 0 && !stdout.includes('127.0.0.1')));
   const exported = await place.run('export');
-  for (const { stdout, stderr } of [...printed, exported]) assert.ok(!`${stdout}${stderr}`.includes(KEY));
+  for (const { stdout, stderr } of [...printed, exported, ...runs])
+    assert.ok(!`${stdout}${stderr}`.includes(KEY));
   const names = await readdir(place.folder, { recursive: true, withFileTypes: true });
   const files = names
     .filter((entry) => entry.isFile())

@@ -1,11 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { QueueError } from '../../../src/core/errors.ts';
 import type { Recording } from '../../../src/core/recording.ts';
 import { readRunFile } from '../../../src/files/runFile.ts';
 import { runLines } from '../../../src/files/writeRunFile.ts';
 import { toolsFor } from '../../../src/runner/tools/registry.ts';
 import { replayRun } from '../../../src/threads/replayRun.ts';
 import { WASM_PATH } from '../../fake/engine.ts';
+import { seeded } from '../store/recordedDisk.ts';
 import { TemporaryWorkspace } from '../workspace/temporaryWorkspace.ts';
 import { RunScene } from './runScene.ts';
 import { call, ScriptedModel } from './scriptedModel.ts';
@@ -70,6 +72,42 @@ function read(file: string): Recording {
   const { recording, problem } = readRunFile(file);
   assert.ok(recording, problem?.message);
   return recording;
+}
+
+const ODD: readonly unknown[] = [
+  null,
+  -1,
+  1e308,
+  '',
+  'x'.repeat(50_000),
+  [],
+  {},
+  [[[]]],
+  true,
+  '../../x',
+  '\0',
+];
+
+/** A JSON value with one part of it replaced or left out. */
+function distorted(value: unknown, chance: () => number): unknown {
+  const one = <T>(all: readonly T[]): T | undefined => all[Math.floor(chance() * all.length)];
+  const entries: readonly (readonly [string, unknown])[] =
+    typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const [key, part] = one(entries) ?? [];
+  if (key === undefined) return one(ODD);
+  const changed = chance() < 0.1 ? [] : [[key, distorted(part, chance)] as const];
+  const all = entries.flatMap((entry) => (entry[0] === key ? changed : [entry]));
+  return Array.isArray(value) ? all.map(([, each]) => each) : Object.fromEntries(all);
+}
+
+async function endOf(recording: Recording): Promise<string> {
+  try {
+    const { differences } = await replayRun(recording, WASM_PATH);
+    return differences.length > 0 ? 'different' : 'same';
+  } catch (error) {
+    if (error instanceof QueueError) return error.code;
+    throw error;
+  }
 }
 
 async function differencesOf(recording: Recording): Promise<readonly string[]> {
@@ -194,6 +232,21 @@ describe('a recorded run', () => {
       change.path === 'src/skip.ts' ? { ...change, text: 'mine\n', byPerson: true } : change,
     );
     assert.deepEqual(await differencesOf({ ...recording, changes }), []);
+  });
+
+  it('is refused in words or driven, whatever its records hold: nothing of ours breaks', async () => {
+    const lines = readFileSync(KEPT, 'utf8').trimEnd().split('\n');
+    const chance = seeded(5);
+    const ends = new Set<string>();
+    for (let n = 0; n < 60; n++) {
+      const at = 1 + Math.floor(chance() * (lines.length - 1));
+      const broken = lines.map((line, index) =>
+        index === at ? JSON.stringify(distorted(JSON.parse(line), chance)) : line,
+      );
+      const { recording: odd } = readRunFile(broken.join('\n'));
+      ends.add(odd ? await endOf(odd) : 'refused');
+    }
+    assert.deepEqual([...ends].toSorted(), ['different', 'invalid', 'refused', 'same']);
   });
 
   it('is refused where a record is not what the runner keeps, with step and field', async () => {

@@ -37,6 +37,19 @@ describe('a store of the first version', () => {
     assert.ok(existsSync(place.file('tasks.db.before-v2')));
   });
 
+  it('has steps that say nothing of what they proposed, and are read as ones that proposed nothing', () => {
+    db.exec(
+      `insert into task_steps (task_id, run, step, kind, name, state, attempt, started_at, finished_at, input_tokens,
+         output_tokens, total_tokens, output) values ('one', 0, 0, 'tool', 'read_file', 'finished', 1, 0, 0, 0, 0, 0, '{}')`,
+    );
+    const { steps } = openTables(db);
+    assert.deepEqual(steps.recorded('one', 0, 0)?.changes, []);
+    assert.deepEqual(
+      steps.ofRun('one', 0).map(({ name }) => name),
+      ['read_file'],
+    );
+  });
+
   it('keeps the order of its tasks, with room to move them', () => {
     const rows = db.prepare('select id, rank from agent_tasks order by priority desc, rank, seq').all();
     assert.deepEqual(
