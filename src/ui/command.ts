@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../core/errors.ts';
+import { withoutLinks } from './inertText.ts';
 
 /** A command of this extension. What goes wrong in it is said in a notification; nobody gets an unworded error. */
 export function command(name: string, run: (...args: unknown[]) => unknown): vscode.Disposable {
@@ -13,6 +14,6 @@ export async function worded(run: () => unknown): Promise<void> {
   try {
     await run();
   } catch (error) {
-    void vscode.window.showErrorMessage(messageOf(error));
+    void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
   }
 }

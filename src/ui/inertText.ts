@@ -5,5 +5,10 @@ import { plain } from './panel/plain.ts';
  * `[text](command:…)` and an icon of `$(name)`: neither comes of it.
  */
 export function inertText(text: string, length: number): string {
-  return plain(text, length).replace(/\]\(/g, '] (').replace(/\$\(/g, '$ (');
+  return withoutLinks(plain(text, length)).replace(/\$\(/g, '$ (');
+}
+
+/** A sentence of ours for a notice, with names in it that an agent may have made. */
+export function withoutLinks(sentence: string): string {
+  return sentence.replace(/\]\(/g, '] (');
 }

@@ -42,7 +42,7 @@ export function inputHash(task: TaskRow, provider: string, parents: readonly Tas
     task.context,
     provider,
     task.model,
-    // Only a result goes in: a parent that failed and runs once more has given nothing new yet.
-    parents.map(({ id, status }) => `${id} ${status === 'completed'}`).toSorted(),
+    // Only results go in: a parent that failed or was sent back, and runs once more, has given nothing new yet.
+    parents.map(({ id, result }) => `${id} ${result ? hash(result) : ''}`).toSorted(),
   ]);
 }

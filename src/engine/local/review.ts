@@ -114,8 +114,17 @@ function revise(unit: Unit, id: string, path: string, { revision, ...file }: Rev
     throw new QueueError('conflict', `${path} is being applied.`, { task: id });
   }
   unit.tables.changes.revise(id, task.run, { path, ...file }, unit.now);
-  unit.tables.changes.setState(id, task.run, path, file.text === file.base ? 'discarded' : 'pending');
-  tellReview(unit, task, 'person', 'revised', [path]);
+  const state = file.text === file.base ? 'discarded' : 'pending';
+  const source = state === change.state ? undefined : sourceOf(unit, task, change);
+  const paths = source ? [path, source.path] : [path];
+  for (const each of paths) unit.tables.changes.setState(id, task.run, each, state);
+  tellReview(unit, task, 'person', 'revised', paths);
+}
+
+/** Where a moved file came from is to go if and only if the file is wanted: otherwise it would be nowhere. */
+function sourceOf({ tables }: Unit, task: TaskRow, { movedFrom }: ChangeRow): ChangeRow | undefined {
+  const rows = movedFrom === null ? [] : tables.changes.ofRun(task.id, task.run);
+  return rows.find(({ path, isDeletion, state }) => path === movedFrom && isDeletion && state !== 'applied');
 }
 
 function decide(

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileAction, QueueAction, TaskAction } from '../../../webview-ui/contract/action.ts';
 import { messageOf } from '../../core/errors.ts';
+import { withoutLinks } from '../inertText.ts';
 import { followUpDraft, type FollowUp } from '../../core/followUp.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import { openSettings } from '../openSettings.ts';
@@ -53,7 +54,7 @@ export async function sendAnswer(
     await engine.answer(task, text, { attempt });
     return true;
   } catch (error) {
-    void vscode.window.showErrorMessage(messageOf(error));
+    void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
     return false;
   }
 }
@@ -69,7 +70,7 @@ async function run(name: string, ...args: readonly unknown[]): Promise<void> {
   try {
     await vscode.commands.executeCommand(`agentTaskQueue.${name}`, ...args);
   } catch (error) {
-    void vscode.window.showErrorMessage(messageOf(error));
+    void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
   }
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TaskEngine } from '../../engine/port.ts';
 import { DisposableStore } from '../disposables.ts';
+import { withoutLinks } from '../inertText.ts';
 import type { Memory } from '../memory.ts';
 import type { ReviewCommands } from '../reviewCommands.ts';
 import { recover } from './applyFiles.ts';
@@ -46,7 +47,7 @@ export class Reviews implements vscode.Disposable {
   /** Brings to an end what a window that went away in the middle had begun to apply, and says so. */
   async recover(): Promise<void> {
     for (const { written, left, apply } of await recover(this.#engine.review, this.#surface)) {
-      const names = apply.files.map(({ path }) => path).join(', ');
+      const names = withoutLinks(apply.files.map(({ path }) => path).join(', '));
       if (left.length === 0) {
         const message = vscode.l10n.t(
           'The editor stopped while changes were applied. They are all there now: {0}',
@@ -62,7 +63,7 @@ export class Reviews implements vscode.Disposable {
       } else {
         const message = vscode.l10n.t(
           'The editor stopped while changes were applied. These have been changed since and are still to be reviewed: {0}',
-          left.join(', '),
+          withoutLinks(left.join(', ')),
         );
         void vscode.window.showWarningMessage(message);
       }

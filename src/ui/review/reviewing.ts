@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { TaskEngine } from '../../engine/port.ts';
+import { withoutLinks } from '../inertText.ts';
 import type { ReviewCommands } from '../reviewCommands.ts';
 import type { Applied } from './applyFiles.ts';
 import { apply, type ApplyTools } from './applying.ts';
 import { uriOf } from './editorSurface.ts';
 import type { RemarkThreads } from './remarkThreads.ts';
-import { targetOf, undecided, type Target } from './targets.ts';
+import { targetOf, type Target } from './targets.ts';
+import { undecided } from './undecided.ts';
 import { withMoves } from './withMoves.ts';
 
 export interface ReviewingTools extends ApplyTools {
@@ -58,14 +60,14 @@ async function tellApplied(tools: ReviewingTools, { task, path }: Target, applie
     throw new Error(vscode.l10n.t('These could not be saved, and are still to be applied: {0}', names));
   }
   await tools.editors.close(task.id, path === undefined ? null : [path]);
-  const more = await undecided(tools.engine);
+  const { toReview } = await tools.engine.stats();
   const next = vscode.l10n.t('Show Next Review');
   const message =
     applied.written.length === 1
-      ? vscode.l10n.t('Applied to {0}.', applied.written[0] ?? '')
+      ? vscode.l10n.t('Applied to {0}.', withoutLinks(applied.written[0] ?? ''))
       : vscode.l10n.t('Applied to {0} files.', applied.written.length);
   const undo = vscode.l10n.t('Undo');
-  const answers = [undo, ...(more.length > 0 ? [next] : [])];
+  const answers = [undo, ...(toReview > 0 ? [next] : [])];
   void vscode.window.showInformationMessage(message, ...answers).then(async (answer) => {
     if (answer === next) await vscode.commands.executeCommand('agentTaskQueue.showNextReview');
     if (answer === undo) await undoIn(applied.written);

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isUndecided } from '../../core/change.ts';
 import { QueueError } from '../../core/errors.ts';
 import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
@@ -7,6 +6,7 @@ import { lookOf } from '../tree/looks.ts';
 import { groupOf } from '../tree/groups.ts';
 import { isFileNode, isTaskNode } from '../tree/nodes.ts';
 import { placeOf } from './proposalUri.ts';
+import { undecided } from './undecided.ts';
 
 /** What a command of the review is meant for. */
 export interface Target {
@@ -14,9 +14,6 @@ export interface Target {
   /** One of its files; undefined: all of them. */
   readonly path: string | undefined;
 }
-
-/** How many tasks a pick offers. */
-const OFFERED = 100;
 
 export interface TargetOptions {
   readonly engine: Pick<TaskEngine, 'get' | 'list'>;
@@ -77,15 +74,6 @@ async function pick(engine: Pick<TaskEngine, 'list'>, title: string): Promise<Ta
   const placeHolder = vscode.l10n.t('Which task?');
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true });
   return chosen && { task: chosen.task, path: undefined };
-}
-
-/** Completed tasks about whose changes nothing is decided, the first completed first. */
-export async function undecided(engine: Pick<TaskEngine, 'list'>): Promise<readonly Task[]> {
-  const filter = { status: ['completed'], needsYou: true, limit: OFFERED } as const;
-  const { tasks } = await engine.list(filter);
-  return tasks
-    .filter(({ review }) => isUndecided(review.state))
-    .toSorted((a, b) => (a.completedAt ?? 0) - (b.completedAt ?? 0));
 }
 
 /** `3 files +12 −3`. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/errors.ts';
+import { withoutLinks } from '../inertText.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import { placeBefore, placeLast } from '../taskCommands/order.ts';
 import type { TaskNode, TaskTreeNode } from './nodes.ts';
@@ -32,7 +33,7 @@ export class TaskDragAndDrop implements vscode.TreeDragAndDropController<TaskTre
       const files = await data.get(FILES)?.asString();
       if (files && target?.kind === 'task') await this.#addContext(target, files);
     } catch (error) {
-      void vscode.window.showErrorMessage(messageOf(error));
+      void vscode.window.showErrorMessage(withoutLinks(messageOf(error)));
     }
   }
 

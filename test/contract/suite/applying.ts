@@ -246,6 +246,30 @@ function describeSendingBack(scene: Scene): void {
     assert.deepEqual((await scene.take({ worker: 'w2' })).overlay.length, 2);
   });
 
+  it('lets a child that runs go on where it was, also on another thread', async () => {
+    const a = await proposer(scene, 'a', ...FILES);
+    await scene.add({ ref: 'runs', dependsOn: ['a'] });
+    const first = await scene.take();
+    await scene.step(first, 0);
+    await scene.engine.review.sendBack(a, REMARKS);
+    await scene.engine.settle(first, { kind: 'released' });
+    await scene.engine.pause(a);
+    const again = await scene.take();
+    assert.deepEqual([again.task, again.steps.length], [first.task, 1]);
+  });
+
+  it('has a child that had begun begin anew with what comes of it', async () => {
+    const a = await proposer(scene, 'a', ...FILES);
+    await scene.add({ ref: 'b', dependsOn: ['a'] });
+    const first = await scene.take();
+    await scene.step(first, 0);
+    await scene.engine.settle(first, { kind: 'released' });
+    await scene.engine.review.sendBack(a, REMARKS);
+    await scene.complete(await scene.take(), { output: 'Something else.' });
+    const again = await scene.take();
+    assert.deepEqual([again.task, again.steps.length], [first.task, 0]);
+  });
+
   it('waits for a parent that was sent back before it', async () => {
     const a = await proposer(scene, 'a', ...FILES);
     const b = await scene.add({ ref: 'b', dependsOn: ['a'] });

@@ -157,6 +157,16 @@ function describeRevising(scene: Scene): void {
     assert.equal((await changed(id))?.state, 'pending');
   });
 
+  it('lets a moved file stay where it was once it is not wanted where it would go', async () => {
+    const moved = [file('new.ts', 'x\n', null, 'old.ts'), file('old.ts', null, 'x\n')] as const;
+    const id = await proposer(scene, 'a', ...moved);
+    const emptied = { revision: 1, base: null, text: null, added: 0, removed: 0 };
+    await scene.engine.review.revise(id, 'new.ts', emptied);
+    assert.deepEqual(await statesOf(scene, id), ['new.ts discarded', 'old.ts discarded']);
+    await scene.engine.review.revise(id, 'new.ts', { ...emptied, text: 'y\n', added: 1 });
+    assert.deepEqual(await statesOf(scene, id), ['new.ts pending', 'old.ts pending']);
+  });
+
   it('is refused once the agent has proposed something else, and keeps that', async () => {
     const id = await proposer(scene, 'a', ...FILES);
     await scene.engine.review.sendBack(id, { text: 'Again.', remarks: [] });
