@@ -10,6 +10,7 @@ import {
 import { countLines } from '../../core/lineDiff.ts';
 import type { Task } from '../../core/task.ts';
 import type { Change } from '../../engine/port.ts';
+import { fileCount } from '../changeWords.ts';
 import { applyFiles, ChangedMeanwhile, type Applied } from './applyFiles.ts';
 import type { Review } from './proposalFiles.ts';
 import type { ReviewEditors } from './showing.ts';
@@ -86,7 +87,7 @@ async function confirmParents(task: Task, parents: readonly Layer[]): Promise<bo
     vscode.l10n.t('“{0}” builds on changes that are not applied yet.', task.title),
     {
       modal: true,
-      detail: vscode.l10n.t('These are applied first: {0} ({1} files).', names, files),
+      detail: vscode.l10n.t('These are applied first: {0} ({1}).', names, fileCount(files)),
     },
     yes,
   );

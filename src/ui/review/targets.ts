@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { QueueError } from '../../core/errors.ts';
 import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
+import { proposalWords } from '../changeWords.ts';
 import { lookOf } from '../tree/looks.ts';
 import { groupOf } from '../tree/groups.ts';
 import { isFileNode, isTaskNode } from '../tree/nodes.ts';
@@ -68,17 +69,10 @@ async function pick(engine: Pick<TaskEngine, 'list'>, title: string): Promise<Ta
   const items = tasks.map((task) => ({
     task,
     label: `$(${lookOf(groupOf(task)).icon}) ${task.title.replace(/\s+/g, ' ').slice(0, 200)}`,
-    description: changeCounts(task.review),
+    description: proposalWords(task.review),
     detail: task.ref,
   }));
   const placeHolder = vscode.l10n.t('Which task?');
   const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true });
   return chosen && { task: chosen.task, path: undefined };
-}
-
-/** `3 files +12 −3`. */
-export function changeCounts({ files, added, removed }: Task['review']): string {
-  return files === 1
-    ? vscode.l10n.t('1 file +{0} −{1}', added, removed)
-    : vscode.l10n.t('{0} files +{1} −{2}', files, added, removed);
 }
