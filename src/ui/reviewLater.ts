@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskEngine } from '../engine/port.ts';
-import { command } from './command.ts';
+import { command, worded } from './command.ts';
 import { DisposableStore } from './disposables.ts';
 import type { Memory } from './memory.ts';
 import type { QueueWatch } from './queueWatch.ts';
@@ -40,10 +40,10 @@ export function registerReview(engine: TaskEngine, memory: Memory, watch: QueueW
   const first = opened.add(
     watch.onDidChange(() => {
       first.dispose();
-      void engine.review
-        .unfinishedApplies()
-        .then(async ([any]) => any && (await reviews()).recover())
-        .catch(() => undefined);
+      void worded(async () => {
+        const [any] = await engine.review.unfinishedApplies();
+        if (any) await (await reviews()).recover();
+      });
     }),
   );
   return opened;
