@@ -12,7 +12,8 @@ export class EditorSurface implements Surface {
   async read(path: string): Promise<SurfaceFile> {
     const uri = await uriOf(path);
     const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-    if (!open && !(await exists(uri))) return { text: null, isSaved: true };
+    // The editor may hold on to a file for a while that has gone.
+    if (!open?.isDirty && !(await exists(uri))) return { text: null, isSaved: true };
     const document = open ?? (await vscode.workspace.openTextDocument(uri));
     // An editor may hold on to a file that has gone from the disk.
     const isSaved = !document.isDirty && (await exists(uri));
