@@ -125,15 +125,16 @@ describe('a person who reviews what an agent proposes', () => {
   });
 
   it('exports the run, which comes to the same when it is driven again elsewhere', async () => {
-    const { tasks, quickInput } = stage.workbench;
-    await tasks.open();
-    await tasks.waitUntil(SENTENCE, 'Completed');
-    await tasks.choose(SENTENCE, 'Export Run…');
+    const { workbench } = stage;
+    const { quickInput } = workbench;
+    await workbench.run('Export Run…');
     await quickInput.titled('Export Run');
+    await quickInput.choose(SENTENCE);
+    await quickInput.titled('Export Run:');
     await eventually(async () =>
       assert.match(await quickInput.value(), /sharpen-the-words-of-the-readme\.run\.jsonl$/),
     );
-    await stage.workbench.shoot('export-run');
+    await workbench.shoot('export-run');
     await quickInput.press('OK');
     const file = await eventually(async () => {
       const [name] = globSync('*.run.jsonl', { cwd: stage.folder });
