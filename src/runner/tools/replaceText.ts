@@ -14,6 +14,8 @@ const MAX_NAMED = 5;
 /** How many lines of a file an error shows, and how many characters. */
 const MAX_SHOWN = 12;
 const MAX_SHOWN_TEXT = 2_000;
+/** A longer piece is not looked for again without its white space: in a long text that could take for ever. */
+const MAX_SOUGHT_LINES = 500;
 
 /**
  * A text with one piece replaced. The piece must be there exactly as it is written, white space included.
@@ -87,7 +89,7 @@ function withoutLineNumbers(search: string): string {
 /** Where the lines stand when white space at both ends of each does not count; counted from 0. */
 function sameButForSpace(lines: readonly string[], wanted: readonly string[]): number | undefined {
   const trimmed = wanted.map((line) => line.trim());
-  if (trimmed.every((line) => line === '')) return undefined;
+  if (trimmed.length > MAX_SOUGHT_LINES || trimmed.every((line) => line === '')) return undefined;
   // What is searched for may begin and end within a line.
   while (trimmed.at(-1) === '') trimmed.pop();
   while (trimmed[0] === '') trimmed.shift();

@@ -9,16 +9,18 @@ import {
 } from '../../core/applyPlan.ts';
 import { countLines } from '../../core/lineDiff.ts';
 import type { Task } from '../../core/task.ts';
-import type { Change } from '../../engine/port.ts';
+import type { Change, TaskEngine } from '../../engine/port.ts';
 import { fileCount } from '../changeWords.ts';
 import { applyFiles, ChangedMeanwhile, type Applied } from './applyFiles.ts';
 import type { Review } from './proposalFiles.ts';
+import { sentBackBeneath } from './sentBackBeneath.ts';
 import type { ReviewEditors } from './showing.ts';
 import type { Surface } from './surface.ts';
 import type { Target } from './targets.ts';
 import { thoseBeneath } from './withMoves.ts';
 
 export interface ApplyTools {
+  readonly engine: Pick<TaskEngine, 'get'>;
   readonly review: Review;
   readonly surface: Surface;
   readonly editors: ReviewEditors;
@@ -44,6 +46,8 @@ export async function apply(tools: ApplyTools, target: Target): Promise<Applied 
   if (!own || own.changes.length === 0) {
     throw new Error(vscode.l10n.t('Task {0} has no changes that are still to be applied.', target.task.ref));
   }
+  const reworked = await sentBackBeneath(tools.engine, own.task);
+  if (reworked.length > 0 && !(await confirmReworked(own.task, reworked))) return undefined;
   const parents = layers.slice(0, -1).filter(({ changes }) => changes.length > 0);
   if (parents.length > 0 && !(await confirmParents(own.task, parents))) return undefined;
   return write(tools, await wishesOf(tools.review, layers));
@@ -77,6 +81,17 @@ async function layersOf({ review, editors }: ApplyTools, { task, path }: Target)
   );
   const changes = thoseBeneath(await Promise.all(pending), path);
   return all.map((each, index) => ({ task: each, changes: changes[index] ?? [] }));
+}
+
+async function confirmReworked(task: Task, parents: readonly Task[]): Promise<boolean> {
+  const names = parents.map(({ title }) => `“${title}”`).join(', ');
+  const yes = vscode.l10n.t('Apply Without It');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('“{0}” builds on changes that are being worked on again.', task.title),
+    { modal: true, detail: vscode.l10n.t('Not applied with it, and not decided yet: {0}.', names) },
+    yes,
+  );
+  return answer === yes;
 }
 
 async function confirmParents(task: Task, parents: readonly Layer[]): Promise<boolean> {

@@ -76,6 +76,12 @@ export class RemarkThreads implements vscode.Disposable {
     await this.#keep();
   }
 
+  /** Forgets what was said to tasks that are not there any more. */
+  async prune(isThere: (task: string) => Promise<boolean>): Promise<void> {
+    const tasks = new Set(this.#written.map(({ place }) => place.task));
+    for (const task of tasks) if (!(await isThere(task))) await this.clear(task);
+  }
+
   #all(): readonly KeptRemark[] {
     return this.#written.flatMap(({ thread, place, quote }) =>
       thread.comments.map(({ body }) => ({

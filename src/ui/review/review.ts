@@ -34,12 +34,15 @@ export class Reviews implements vscode.Disposable {
     this.#engine = engine;
     this.files = new ProposalFiles(engine.review, changed);
     this.#undone = this.#opened.add(new UndoneApplies(engine.review));
+    const remarks = this.#opened.add(new RemarkThreads(memory));
+    // Not known for now is no reason to forget.
+    void remarks.prune(async (id) => (await engine.get(id)) !== undefined).catch(() => undefined);
     this.commands = reviewCommands({
       engine,
       review: engine.review,
       surface: this.#surface,
       editors: this.#opened.add(new ReviewEditors()),
-      remarks: this.#opened.add(new RemarkThreads(memory)),
+      remarks,
       onApplied: (files) => void this.#undone.watch(files).catch(() => undefined),
     });
   }

@@ -123,20 +123,20 @@ function remarking(tools: ReviewingTools) {
       const target = await aim(tools, args, vscode.l10n.t('Send Back'), false);
       if (!target) return;
       const { task } = target;
-      const said = remarks.of(task.id);
       const text = await vscode.window.showInputBox({
         title: vscode.l10n.t('Send Back: {0}', task.title),
-        prompt: promptOf(said.length),
+        prompt: promptOf(remarks.of(task.id).length),
         placeHolder: vscode.l10n.t('What should be different?'),
         ignoreFocusOut: true,
         validateInput: (value) =>
-          value.trim() === '' && said.length === 0
+          value.trim() === '' && remarks.of(task.id).length === 0
             ? vscode.l10n.t('Say what should be different.')
             : undefined,
       });
       if (text === undefined) return;
       await tools.editors.save(task.id);
-      await tools.review.sendBack(task.id, { text: text.trim(), remarks: said });
+      // The box stays open beside the diff: what was remarked meanwhile goes along.
+      await tools.review.sendBack(task.id, { text: text.trim(), remarks: remarks.of(task.id) });
       await remarks.clear(task.id);
       await tools.editors.close(task.id, null);
     },
