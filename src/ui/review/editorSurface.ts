@@ -23,9 +23,11 @@ export class EditorSurface implements Surface {
   async write(files: readonly Pick<PlannedFile, 'path' | 'before' | 'after'>[]): Promise<void> {
     const edit = new vscode.WorkspaceEdit();
     const edited: vscode.Uri[] = [];
+    let changes = 0;
     for (const { path, after } of files) {
       const uri = await uriOf(path);
       const { text } = await this.read(path);
+      if (text !== after) changes++;
       if (after === null) edit.deleteFile(uri, { ignoreIfNotExists: true });
       else if (text === null) edit.createFile(uri, { contents: Buffer.from(after), ignoreIfExists: true });
       else {
@@ -35,7 +37,8 @@ export class EditorSurface implements Surface {
       }
     }
     const shown = new Set(textTabs().map(({ uri }) => uri));
-    if (!(await vscode.workspace.applyEdit(edit))) {
+    // An edit of nothing counts as refused: what it would make may be there already, and only to be saved.
+    if (changes > 0 && !(await vscode.workspace.applyEdit(edit))) {
       throw new Error(vscode.l10n.t('The editor did not take the changes; nothing was applied.'));
     }
     for (const uri of edited) await save(uri);

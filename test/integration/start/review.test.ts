@@ -98,6 +98,17 @@ describe('the review of a proposal', () => {
     assert.equal(editor.document.isDirty, false);
   });
 
+  it('saves what is in the editor already, and settles what is on the disk', async () => {
+    await write('review/l.txt', 'one\n');
+    await write('review/m.txt', '2\n');
+    const task = await proposing({ 'review/l.txt': ['one\n', '1\n'], 'review/m.txt': ['two\n', '2\n'] });
+    const editor = await vscode.window.showTextDocument(at('review/l.txt'));
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 3), '1'));
+    await apply(task);
+    assert.equal(await onDisk('review/l.txt'), '1\n');
+    assert.equal(await review(task), 'applied');
+  });
+
   it('leaves line ends, byte order mark and encoding of a file as they are', async () => {
     await write('review/c.txt', '\u{feff}one\r\ntwo\r\n');
     const task = await proposing({ 'review/c.txt': ['one\ntwo\n', 'one\n2\nthree\n'] });
