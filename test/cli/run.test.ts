@@ -27,7 +27,7 @@ describe('agent-task-queue run', () => {
     const completed = lines.filter((line) => line['status'] === 'completed').map((line) => line['ref']);
     assert.deepEqual(completed.map(String).toSorted(), REFS);
     const kinds = new Set(lines.map(({ type }) => type));
-    assert.deepEqual([...kinds].toSorted(), ['log', 'progress', 'status', 'step', 'summary']);
+    assert.deepEqual([...kinds].toSorted(), ['changes', 'log', 'progress', 'status', 'step', 'summary']);
     assert.ok(completed.indexOf('survey') < completed.indexOf('analysis'));
   });
 

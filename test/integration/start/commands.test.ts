@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { wholeResult } from '../../../src/core/wholeResult.ts';
 import type { Task } from '../../../src/core/task.ts';
 import { activateExtension } from '../extension.ts';
 import { ended } from '../sample.ts';
@@ -73,7 +74,7 @@ describe('the commands', () => {
     await run('openResult', task.id);
     const text = vscode.window.activeTextEditor?.document.getText() ?? '';
     assert.match(text, /^\*Sample, no AI\*/);
-    assert.ok(task.result && text.endsWith(task.result.output));
+    assert.ok(task.result && text.endsWith(wholeResult(task.result)));
   });
 
   it('queue a task file with the agent of its type, and refuse a broken one whole', async () => {
