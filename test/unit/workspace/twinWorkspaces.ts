@@ -74,10 +74,15 @@ export class DoneWorkspace implements Disposable {
     const file = this.#at(name);
     let existing = file;
     while (!fs.existsSync(existing)) {
-      if (isLink(existing) || (existing !== file && this.#files.has(existing))) throw refusal();
+      if (isLink(existing)) throw refusal();
       existing = path.dirname(existing);
     }
-    this.#mustBeInside(fs.realpathSync(existing));
+    const real = fs.realpathSync(existing);
+    this.#mustBeInside(real);
+    // By the names that they really have, whatever link the path goes through.
+    const missing = path.relative(existing, path.dirname(file)).split(path.sep);
+    if (missing.some((_, index) => this.#files.has(path.join(real, ...missing.slice(0, index + 1)))))
+      throw refusal();
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, text);
   }
