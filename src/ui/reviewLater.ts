@@ -4,6 +4,7 @@ import { command, worded } from './command.ts';
 import { DisposableStore } from './disposables.ts';
 import type { Memory } from './memory.ts';
 import type { QueueWatch } from './queueWatch.ts';
+import { BASE_SCHEME, PROPOSAL_SCHEME } from './review/proposalUri.ts';
 import type { Reviews } from './review/review.ts';
 import { REVIEW_COMMANDS } from './reviewCommands.ts';
 
@@ -31,12 +32,13 @@ export function registerReview(engine: TaskEngine, memory: Memory, watch: QueueW
     delete: refused,
     rename: refused,
   };
-  opened.add(vscode.workspace.registerFileSystemProvider('atq-proposal', files));
-  opened.add(vscode.workspace.registerFileSystemProvider('atq-base', files, { isReadonly: true }));
+  opened.add(vscode.workspace.registerFileSystemProvider(PROPOSAL_SCHEME, files));
+  opened.add(vscode.workspace.registerFileSystemProvider(BASE_SCHEME, files, { isReadonly: true }));
   for (const name of REVIEW_COMMANDS) {
     opened.add(command(name, async (...args) => (await reviews()).commands[name](...args)));
   }
-  // The first word of the engine: whatever is being applied now, no living window does it.
+  // The first word of the engine: this window has begun no apply yet. The editor opens a folder in one window alone, so what
+  // is unfinished was begun by one that has gone.
   const first = opened.add(
     watch.onDidChange(() => {
       first.dispose();

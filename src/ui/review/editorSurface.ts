@@ -15,7 +15,7 @@ export class EditorSurface implements Surface {
     // The editor may hold on to a file for a while that has gone.
     if (!open?.isDirty && !(await exists(uri))) return { text: null, isSaved: true };
     const document = open ?? (await vscode.workspace.openTextDocument(uri));
-    // An editor may hold on to a file that has gone from the disk.
+    // Unsaved changes may be all that is left of a file.
     const isSaved = !document.isDirty && (await exists(uri));
     return { text: textOf(document), isSaved };
   }

@@ -19,12 +19,12 @@ interface WatchedFile extends PlannedFile {
  * any more is undecided.
  */
 export class UndoneApplies implements vscode.Disposable {
-  readonly #review: Pick<Review, 'changes' | 'decide' | 'beginApply' | 'endApply'>;
+  readonly #review: Pick<Review, 'decide' | 'beginApply' | 'endApply'>;
   readonly #opened = new DisposableStore();
   /** By URI. */
   readonly #files = new Map<string, WatchedFile>();
 
-  constructor(review: Pick<Review, 'changes' | 'decide' | 'beginApply' | 'endApply'>) {
+  constructor(review: Pick<Review, 'decide' | 'beginApply' | 'endApply'>) {
     this.#review = review;
     this.#opened.add(
       vscode.workspace.onDidChangeTextDocument(({ document, reason }) => {
@@ -60,11 +60,14 @@ export class UndoneApplies implements vscode.Disposable {
       false,
     );
     watcher.onDidDelete((gone) => this.#see(gone, null));
-    watcher.onDidCreate(async (made) => {
-      const bytes = await vscode.workspace.fs.readFile(made);
-      this.#see(made, new TextDecoder().decode(bytes).replace(/\r\n?/g, '\n'));
-    });
+    // What has gone again before it could be read is told as gone.
+    watcher.onDidCreate((made) => void this.#seeMade(made).catch(() => undefined));
     return watcher;
+  }
+
+  async #seeMade(uri: vscode.Uri): Promise<void> {
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    this.#see(uri, new TextDecoder().decode(bytes).replace(/\r\n?/g, '\n'));
   }
 
   #see(uri: vscode.Uri, text: string | null): void {
