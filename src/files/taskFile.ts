@@ -46,6 +46,10 @@ export interface ParsedTaskFile {
   readonly ref: string;
   /** What it depends on as far as it can be read, also where the file has problems; same order as in the file. */
   readonly dependsOn: readonly string[];
+  /** The front matter as it is written, by key, also what is wrong in it. */
+  readonly values: ReadonlyMap<string, unknown>;
+  /** Undefined where it has none yet. */
+  readonly title: string | undefined;
   readonly problems: readonly Problem[];
   readonly positions: FieldPositions;
 }
@@ -63,6 +67,8 @@ export function parseTaskFile(text: string, options: TaskFileOptions): ParsedTas
     ...(draft && reading.problems.length === 0 ? { draft } : {}),
     ref,
     dependsOn: Array.isArray(listed) ? listed.map((entry: unknown) => textOf(entry) ?? '') : [],
+    values: frontMatter.values,
+    title: sections.title?.text,
     problems: inOrder(reading.problems),
     positions: reading.positions,
   };

@@ -1,0 +1,31 @@
+import type { TaskType } from '../core/taskTypes.ts';
+
+/** What a task file may name and where it counts for nothing to be written there; the editor tells it, and again when it changes. */
+export interface Surroundings {
+  readonly agents: readonly AgentChoice[];
+  /** The agent of a task that names none, by its type. */
+  readonly agentFor: Readonly<Record<TaskType, string>>;
+  readonly providers: readonly ProviderChoice[];
+  /** For tasks and agents that name none. */
+  readonly defaultProvider?: string;
+  /** Globs of files that no agent reads, as the setting has them. */
+  readonly sensitive: readonly string[];
+  /** What the editor hides (`files.exclude`), folder by folder in the order of the workspace. */
+  readonly hidden: readonly (readonly string[])[];
+}
+
+export interface AgentChoice {
+  readonly name: string;
+  readonly description: string;
+  readonly type?: TaskType;
+  /** Of its file. */
+  readonly uri: string;
+}
+
+export interface ProviderChoice {
+  readonly id: string;
+  /** For tasks that name no model. */
+  readonly model?: string;
+  /** All that are known to be there; empty where nobody knows. */
+  readonly models: readonly string[];
+}
