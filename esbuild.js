@@ -36,6 +36,8 @@ const LATER = [
   'src/ui/models/connectModel.ts',
   'src/ui/models/editorModels.ts',
   'src/ui/editorProblems.ts',
+  'src/ui/taskFileSurroundings.ts',
+  'src/language/client.ts',
 ];
 
 /** The same for a task thread: most machines need no proxy. */
@@ -91,6 +93,7 @@ const bundles = [
   { ...inHost, entryPoints: ['src/extension.ts'] },
   ...LATER.map((file) => ({ ...inHost, entryPoints: [file] })),
   ...[...LATER_IN_THREADS, ...LATER_IN_TERMINAL].map((file) => ({ ...shared, entryPoints: [file] })),
+  { ...shared, entryPoints: { languageServer: 'src/language/server.ts' } },
   {
     ...shared,
     entryPoints: ['src/cli.ts'],

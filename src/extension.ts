@@ -30,6 +30,7 @@ import { readSettings, SECTION, tellProblems } from './ui/settings.ts';
 import { RESULT_SCHEME, ResultDocuments } from './ui/resultDocument.ts';
 import { registerReview } from './ui/reviewLater.ts';
 import { showViewsLater } from './ui/viewsLater.ts';
+import { withFirstTaskFile } from './ui/withFirstTaskFile.ts';
 
 /** What other extensions, and the tests, get from this one. */
 export interface Api {
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(update),
     vscode.workspace.onDidChangeWorkspaceFolders(update),
+    withFirstTaskFile(() => startLanguage(context)),
   );
   void isStored(context).then((stored) => stored && watch.watch());
   return { engine: client };
@@ -106,6 +108,25 @@ function showQueue(
   opened.add(registerLinks());
   opened.add(registerPanels({ ...queueing, extension: context.extensionUri }));
   return opened;
+}
+
+/** The language server for task files, with a process of its own. */
+async function startLanguage(context: vscode.ExtensionContext): Promise<void> {
+  const [{ TaskFileLanguage }, { taskFileSurroundings }] = await Promise.all([
+    import('./language/client.ts'),
+    import('./ui/taskFileSurroundings.ts'),
+  ]);
+  const language = new TaskFileLanguage({
+    serverFile: context.asAbsolutePath('dist/languageServer.cjs'),
+    surroundings: () => taskFileSurroundings(vscode.Uri.joinPath(context.extensionUri, 'media', 'agents')),
+  });
+  context.subscriptions.push(
+    language,
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(SECTION)) void language.update();
+    }),
+  );
+  await language.start();
 }
 
 function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOptions {

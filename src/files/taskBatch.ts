@@ -44,7 +44,8 @@ interface Node {
 
 type Resolver = (entry: string, from: ParsedTaskFile) => string;
 
-function refResolver(files: readonly ParsedTaskFile[]): Resolver {
+/** What an entry of `dependsOn` means among these files: a ref. */
+export function refResolver(files: readonly ParsedTaskFile[]): Resolver {
   const refs = new Set(files.map(({ ref }) => ref));
   const byPath = new Map(files.map(({ path, ref }) => [path, ref]));
   return (entry, from) => {

@@ -2,9 +2,10 @@ import type { TaskType } from '../core/taskTypes.ts';
 
 /** What a task file may name and where it counts for nothing to be written there; the editor tells it, and again when it changes. */
 export interface Surroundings {
+  /** Empty: nobody has told yet, so no name is wrong. */
   readonly agents: readonly AgentChoice[];
-  /** The agent of a task that names none, by its type. */
-  readonly agentFor: Readonly<Record<TaskType, string>>;
+  /** The agent of a task that names none, by its type; left out, the shipped one. */
+  readonly agentFor: Readonly<Partial<Record<TaskType, string>>>;
   readonly providers: readonly ProviderChoice[];
   /** For tasks and agents that name none. */
   readonly defaultProvider?: string;
@@ -13,6 +14,15 @@ export interface Surroundings {
   /** What the editor hides (`files.exclude`), folder by folder in the order of the workspace. */
   readonly hidden: readonly (readonly string[])[];
 }
+
+/** What holds until the editor has told. */
+export const UNTOLD: Surroundings = {
+  agents: [],
+  agentFor: {},
+  providers: [],
+  sensitive: [],
+  hidden: [],
+};
 
 export interface AgentChoice {
   readonly name: string;

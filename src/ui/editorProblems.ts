@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditorProblem, EditorProblems } from '../core/editorProblem.ts';
-import { WorkspacePaths } from './queueing/workspacePaths.ts';
+import { WorkspacePaths } from '../workspace/workspacePaths.ts';
 
 // A bundle of its own (see esbuild.js), loaded with the first question.
 

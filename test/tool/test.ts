@@ -51,6 +51,7 @@ const suites: readonly Suite[] = [
   { name: 'unit', script: ['test/tool/mocha.ts', 'test/unit'] },
   { name: 'cli', script: ['test/tool/mocha.ts', 'test/cli', '--timeout', '30000'] },
   { name: 'contract', script: ['test/tool/mocha.ts', 'test/contract'] },
+  { name: 'language', script: ['test/tool/mocha.ts', 'test/language', '--timeout', '30000'] },
   { name: 'threads', script: ['test/tool/mocha.ts', 'test/threads', '--timeout', '30000'] },
   { name: 'smoke', script: ['test/tool/start.ts', '--smoke'], isCheck: true, needsEditor: true },
   { name: 'kill', script: ['test/kill/run.ts', '--kills', '12'] },

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { problemIn } from './texts.ts';
 import type { Choice } from '../asker.ts';
-import { WorkspacePaths } from '../workspacePaths.ts';
+import { WorkspacePaths } from '../../../workspace/workspacePaths.ts';
 import { set, type Field, type FieldTools } from './field.ts';
 import type { TaskDraftInput } from '../../../core/task.ts';
 

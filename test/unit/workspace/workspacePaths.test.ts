@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import nodeFs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { WorkspacePaths, type Place } from '../../../src/ui/queueing/workspacePaths.ts';
+import { WorkspacePaths, type Place } from '../../../src/workspace/workspacePaths.ts';
 import { WorkspaceReader } from '../../../src/workspace/reader.ts';
 
 const place = (file: string, scheme = 'file'): Place => ({ scheme, authority: '', path: file, fsPath: file });

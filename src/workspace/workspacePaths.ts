@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { folderPrefixes } from '../../workspace/folders.ts';
+import { folderPrefixes } from './folders.ts';
 
 /** What of a URI a path is made from; a `vscode.Uri` has it. */
 export interface Place {

@@ -1,0 +1,154 @@
+import {
+  createConnection,
+  FileChangeType,
+  ProposedFeatures,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type DidChangeWatchedFilesParams,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { diagnosticOf, problemsOf } from './diagnostics.ts';
+import { placesOf } from './places.ts';
+import { SURROUNDINGS, TASK_FILE, type TaskFileParams } from './requests.ts';
+import type { Surroundings } from './surroundings.ts';
+import { taskFileFacts } from './taskFileFacts.ts';
+import { readTaskFile, taskFilesBelow } from './taskFilesOnDisk.ts';
+import { TaskProject } from './taskProject.ts';
+
+const TASK_FILE_END = '.task.md';
+
+/** The server for task files: it keeps all of the workspace's, and says what is wrong with each as it is written. */
+class LanguageServer {
+  readonly #connection: Connection;
+  readonly #documents = new TextDocuments(TextDocument);
+  #folders: readonly string[] = [];
+  /** Whether the editor says when the folders change. */
+  #foldersChange = false;
+  readonly #project = new TaskProject(placesOf([]));
+  /** What was told last of each file, to tell only what is new. */
+  readonly #told = new Map<string, string>();
+  #due: NodeJS.Immediate | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onInitialized(() => this.#begin());
+    connection.onDidChangeWatchedFiles((params) => this.#filesChanged(params));
+    connection.onNotification(SURROUNDINGS, (surroundings: Surroundings) => this.#surrounded(surroundings));
+    connection.onRequest(TASK_FILE, ({ uri }: TaskFileParams) => {
+      const file = this.#project.file(uri);
+      return file ? taskFileFacts(this.#project, file) : null;
+    });
+    this.#documents.onDidChangeContent(({ document }) => this.#set(document.uri, document.getText()));
+    this.#documents.onDidClose(({ document }) => this.#closed(document.uri));
+    this.#documents.listen(connection);
+  }
+
+  listen(): void {
+    this.#connection.listen();
+  }
+
+  #initialize({ workspaceFolders, capabilities }: InitializeParams): InitializeResult {
+    this.#foldersChange = capabilities.workspace?.workspaceFolders === true;
+    this.#place((workspaceFolders ?? []).map(({ uri }) => uri));
+    return {
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+      serverInfo: { name: 'agent-task-queue' },
+    };
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#foldersChange) this.#followFolders();
+    await this.#open(this.#folders);
+  }
+
+  #followFolders(): void {
+    this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => uri));
+      const folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+      void this.#open(folders);
+    });
+  }
+
+  async #open(folders: readonly string[]): Promise<void> {
+    const found = (await Promise.all(folders.map(taskFilesBelow))).flat();
+    const there = new Set(found.map(({ uri }) => uri));
+    for (const { uri } of this.#project.files) if (!there.has(uri) && !this.#isOpen(uri)) this.#drop(uri);
+    this.#place(folders);
+    for (const { uri, text } of found) if (!this.#isOpen(uri)) this.#project.set(uri, text);
+    this.#tellSoon();
+  }
+
+  #place(folders: readonly string[]): void {
+    this.#folders = folders;
+    this.#project.change(this.#project.surroundings, placesOf(folders));
+  }
+
+  #surrounded(surroundings: Surroundings): void {
+    this.#project.change(surroundings, placesOf(this.#folders));
+    this.#tellSoon();
+  }
+
+  async #filesChanged({ changes }: DidChangeWatchedFilesParams): Promise<void> {
+    for (const { uri, type } of changes) {
+      if (!uri.endsWith(TASK_FILE_END) || this.#isOpen(uri)) continue;
+      const file = type === FileChangeType.Deleted ? undefined : await readTaskFile(uri);
+      if (this.#isOpen(uri)) continue; // opened meanwhile: what the editor shows counts
+      if (file) this.#set(uri, file.text);
+      else this.#drop(uri);
+    }
+  }
+
+  /** What is closed unsaved is again what lies on the disk; an untitled one has gone. */
+  async #closed(uri: string): Promise<void> {
+    const file = await readTaskFile(uri);
+    if (this.#isOpen(uri)) return;
+    if (file) this.#set(uri, file.text);
+    else this.#drop(uri);
+  }
+
+  #isOpen(uri: string): boolean {
+    return this.#documents.get(uri) !== undefined;
+  }
+
+  #set(uri: string, text: string): void {
+    this.#project.set(uri, text);
+    this.#tellSoon();
+  }
+
+  #drop(uri: string): void {
+    this.#project.delete(uri);
+    this.#tellSoon();
+  }
+
+  /** Changes that come together are looked at once. */
+  #tellSoon(): void {
+    if (this.#due) return;
+    this.#due = setImmediate(() => {
+      this.#due = undefined;
+      this.#tell();
+    });
+  }
+
+  #tell(): void {
+    const found = problemsOf(this.#project);
+    for (const uri of this.#told.keys()) if (!found.has(uri)) this.#publish(uri, []);
+    for (const [uri, problems] of found) this.#publish(uri, problems.map(diagnosticOf));
+  }
+
+  #publish(uri: string, diagnostics: readonly ReturnType<typeof diagnosticOf>[]): void {
+    const words = JSON.stringify(diagnostics);
+    if ((this.#told.get(uri) ?? '[]') === words) return;
+    if (diagnostics.length === 0) this.#told.delete(uri);
+    else this.#told.set(uri, words);
+    void this.#connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] });
+  }
+}
+
+new LanguageServer(createConnection(ProposedFeatures.all)).listen();

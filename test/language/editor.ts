@@ -1,0 +1,107 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  createProtocolConnection,
+  DidChangeTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  ExitNotification,
+  InitializedNotification,
+  InitializeRequest,
+  PublishDiagnosticsNotification,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type Diagnostic,
+  type ProtocolConnection,
+  type Range,
+} from 'vscode-languageserver-protocol/node';
+
+/** The editor's side of the line to the bundled server, which runs in a process of its own over a folder of its own. */
+export class Editor {
+  readonly folder: string;
+  readonly connection: ProtocolConnection;
+  readonly #server: ChildProcessWithoutNullStreams;
+  readonly #told = new Map<string, readonly Diagnostic[]>();
+  readonly #waiting = new Set<() => void>();
+  #version = 1;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.#server = spawn(process.execPath, ['dist/languageServer.cjs', '--stdio']);
+    this.connection = createProtocolConnection(
+      new StreamMessageReader(this.#server.stdout),
+      new StreamMessageWriter(this.#server.stdin),
+    );
+    this.connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
+      this.#told.set(uri, diagnostics);
+      for (const look of this.#waiting) look();
+    });
+    this.connection.listen();
+  }
+
+  /** @param files texts by their paths in the folder */
+  static async open(files: Readonly<Record<string, string>>): Promise<Editor> {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'agent-task-queue-language-'));
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await writeFile(path.join(folder, name), text);
+    }
+    const editor = new Editor(folder);
+    const uri = pathToFileURL(folder).toString();
+    await editor.connection.sendRequest(InitializeRequest.method, {
+      processId: process.pid,
+      capabilities: {},
+      workspaceFolders: [{ uri, name: 'work' }],
+    });
+    await editor.connection.sendNotification(InitializedNotification.type, {});
+    return editor;
+  }
+
+  uri(name: string): string {
+    return pathToFileURL(path.join(this.folder, name)).toString();
+  }
+
+  async show(name: string, text: string): Promise<void> {
+    const textDocument = { uri: this.uri(name), languageId: 'agent-task', version: this.#version++, text };
+    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
+  }
+
+  /** Types over what is at a range. */
+  async type(name: string, range: Range, text: string): Promise<void> {
+    await this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri: this.uri(name), version: this.#version++ },
+      contentChanges: [{ range, text }],
+    });
+  }
+
+  /** What the server says of a file, once that is as expected. */
+  async told(
+    name: string,
+    expected: (found: readonly Diagnostic[]) => boolean,
+  ): Promise<readonly Diagnostic[]> {
+    const found = () => this.#told.get(this.uri(name)) ?? [];
+    while (!expected(found())) {
+      await new Promise<void>((resolve) => {
+        const look = () => {
+          this.#waiting.delete(look);
+          resolve();
+        };
+        this.#waiting.add(look);
+      });
+    }
+    return found();
+  }
+
+  async close(): Promise<void> {
+    await this.connection.sendRequest(ShutdownRequest.type);
+    const gone = once(this.#server, 'exit');
+    await this.connection.sendNotification(ExitNotification.type);
+    await gone;
+    this.connection.dispose();
+    await rm(this.folder, { recursive: true });
+  }
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import type { Diagnostic } from 'vscode-languageserver-protocol/node';
+import { TASK_FILE, type TaskFileFacts } from '../../src/language/requests.ts';
+import { Editor } from './editor.ts';
+
+const task = (title: string, head = '') =>
+  `---\n${head}---\n\n# ${title}\n\nLook at the parser with care.\n\n## Instructions\n\nRead every file, then say what is wrong.\n`;
+
+const lines = (found: readonly Diagnostic[]) =>
+  found.map(({ range: { start, end }, code, message }) => {
+    const place = `${start.line}:${start.character}-${end.line}:${end.character}`;
+    return `${place} ${String(code)} ${typeof message === 'string' ? message : message.value}`;
+  });
+const some = (found: readonly Diagnostic[]) => found.length > 0;
+const none = (found: readonly Diagnostic[]) => found.length === 0;
+
+describe('The language server for task files', () => {
+  let editor: Editor;
+
+  afterEach(() => editor.close());
+
+  it('says what is wrong with files that nobody has open', async () => {
+    editor = await Editor.open({ 'tasks/a.task.md': task('A', 'priority: 11\nagnet: Reviewer\n') });
+    assert.deepEqual(lines(await editor.told('tasks/a.task.md', some)), [
+      '1:10-1:12 invalid-value priority: must be at most 10',
+      '2:0-2:5 unknown-key agnet: is not known. Did you mean agent?',
+    ]);
+  });
+
+  it('follows what is typed, with emoji and line ends of Windows before it', async () => {
+    editor = await Editor.open({});
+    const text = task('🚀 Ship 🛳️ it', 'id: "🚀 ship"\npriority: 99\n').replaceAll('\n', '\r\n');
+    await editor.show('a.task.md', text);
+    assert.deepEqual(lines(await editor.told('a.task.md', some)), [
+      '2:10-2:12 invalid-value priority: must be at most 10',
+    ]);
+    await editor.type(
+      'a.task.md',
+      { start: { line: 2, character: 10 }, end: { line: 2, character: 12 } },
+      '9',
+    );
+    await editor.told('a.task.md', none);
+    await editor.type(
+      'a.task.md',
+      { start: { line: 1, character: 12 }, end: { line: 1, character: 12 } },
+      ' # 🚀',
+    );
+    await editor.type(
+      'a.task.md',
+      { start: { line: 2, character: 10 }, end: { line: 2, character: 11 } },
+      'x',
+    );
+    assert.deepEqual(lines(await editor.told('a.task.md', some)), [
+      '2:10-2:11 invalid-value priority: must be a number, not text',
+    ]);
+  });
+
+  it('shows the whole circle in each of its files, and that it is gone as soon as it is', async () => {
+    editor = await Editor.open({
+      'a.task.md': task('A', 'id: a\ndependsOn: [b]\n'),
+      'b.task.md': task('B', 'id: b\ndependsOn: [./c.task.md]\n'),
+      'c.task.md': task('C', 'id: c\ndependsOn:\n  - a\n'),
+    });
+    const circle = 'dependsOn[0]: the tasks depend on each other in a circle:';
+    assert.deepEqual(lines(await editor.told('a.task.md', some)), [
+      `2:12-2:13 cycle ${circle} a → b → c → a`,
+    ]);
+    assert.deepEqual(lines(await editor.told('b.task.md', some)), [
+      `2:12-2:23 cycle ${circle} b → c → a → b`,
+    ]);
+    assert.deepEqual(lines(await editor.told('c.task.md', some)), [`3:4-3:5 cycle ${circle} c → a → b → c`]);
+    await editor.show('c.task.md', task('C', 'id: c\n'));
+    for (const name of ['a.task.md', 'b.task.md', 'c.task.md']) await editor.told(name, none);
+  });
+
+  it('tells the editor what a file depends on, parents first, unsaved ones too', async () => {
+    editor = await Editor.open({
+      'a.task.md': task('A', 'dependsOn: [b, c.task.md]\n'),
+      'b.task.md': task('B', 'id: b\ndependsOn: [new]\npriority: 11\n'),
+      'c.task.md': task('C'),
+    });
+    await editor.told('b.task.md', some);
+    await editor.show('new.task.md', task('New', 'id: new\n'));
+    const params = { uri: editor.uri('a.task.md') };
+    const facts = await editor.connection.sendRequest<TaskFileFacts>(TASK_FILE, params);
+    assert.deepEqual(
+      facts.dependencies,
+      ['new.task.md', 'b.task.md', 'c.task.md'].map((name) => editor.uri(name)),
+    );
+    assert.deepEqual(facts.draft?.dependsOn, ['b', 'c.task.md']);
+    assert.equal(facts.title, 'A');
+  });
+});
