@@ -6,6 +6,26 @@ import { Editor } from './editor.ts';
 const task = (title: string, head = '') =>
   `---\n${head}---\n\n# ${title}\n\nLook at the parser with care.\n\n## Instructions\n\nRead every file, then say what is wrong.\n`;
 
+/** What half a file may be full of. */
+const ODD = [
+  '[',
+  '{',
+  '"',
+  "'",
+  '\uD83D',
+  '&a',
+  '*a',
+  '---\n',
+  '\t',
+  ': ',
+  '- ',
+  '|\n',
+  '!!x ',
+  '`````\n',
+  '\r',
+  '#',
+];
+
 const lines = (found: readonly Diagnostic[]) =>
   found.map(({ range: { start, end }, code, message }) => {
     const place = `${start.line}:${start.character}-${end.line}:${end.character}`;
@@ -71,6 +91,31 @@ describe('The language server for task files', () => {
     assert.deepEqual(lines(await editor.told('c.task.md', some)), [`3:4-3:5 cycle ${circle} c → a → b → c`]);
     await editor.show('c.task.md', task('C', 'id: c\n'));
     for (const name of ['a.task.md', 'b.task.md', 'c.task.md']) await editor.told(name, none);
+  });
+
+  it('answers after every key of a file that is typed, deleted and pasted into', async () => {
+    editor = await Editor.open({});
+    const whole = task('🚀 A', 'id: "a"\npriority: 5\ndependsOn: [a, b]\nbudget:\n  steps: 3\n');
+    const none = { line: 0, character: 0 };
+    await editor.show('a.task.md', '');
+    for (let length = 0; length <= whole.length; length++) {
+      await editor.type(
+        'a.task.md',
+        { start: none, end: { line: 99, character: 0 } },
+        whole.slice(0, length),
+      );
+      await editor.type('a.task.md', { start: none, end: { line: 99, character: 0 } }, whole.slice(length));
+      const pasted = whole.slice(0, length) + ODD[length % ODD.length] + whole.slice(length);
+      await editor.type('a.task.md', { start: none, end: { line: 99, character: 0 } }, pasted);
+    }
+    await editor.type(
+      'a.task.md',
+      { start: none, end: { line: 99, character: 0 } },
+      whole.replace(' a, b', ''),
+    );
+    const params = { uri: editor.uri('a.task.md') };
+    const facts = await editor.connection.sendRequest<TaskFileFacts>(TASK_FILE, params);
+    assert.deepEqual([facts.ref, facts.title], ['a', '🚀 A']);
   });
 
   it('tells the editor what a file depends on, parents first, unsaved ones too', async () => {

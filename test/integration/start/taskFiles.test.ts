@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 
 describe('A task file in the editor', () => {
@@ -20,6 +21,18 @@ describe('A task file in the editor', () => {
     edit.replace(document.uri, new vscode.Range(1, 10, 1, 12), '9');
     await vscode.workspace.applyEdit(edit);
     await problems(document.uri, (all) => all.length === 0);
+  });
+
+  it('is told what is wrong with it after the server was killed, with what was typed meanwhile', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const content = 'Half a file';
+    const document = await vscode.workspace.openTextDocument({ language: 'agent-task', content });
+    await problems(document.uri, (all) => all.length > 0);
+    process.kill(await serverProcess(), 'SIGKILL');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), '---\nagnet: Reviewer\n---\n');
+    await vscode.workspace.applyEdit(edit);
+    await problems(document.uri, (all) => all.some(({ message }) => message.startsWith('agnet: ')));
   });
 
   it('is known by the end of its name', async () => {
@@ -45,4 +58,15 @@ async function problems(
       });
     });
   return found();
+}
+
+/** The language server that this extension host has started. */
+async function serverProcess(): Promise<number> {
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const of = async (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+    const [command, status] = [await of('cmdline'), await of('status')];
+    if (command.includes('languageServer.cjs') && status.includes(`PPid:\t${process.pid}\n`))
+      return Number(pid);
+  }
+  throw new Error('No language server runs.');
 }
