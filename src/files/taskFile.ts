@@ -3,10 +3,11 @@ import { parseMoment } from '../core/schedule.ts';
 import { taskDraftSchema, TASK_TYPES, type TaskDraft, type TaskType } from '../core/task.ts';
 import { shippedAgentName } from './agentFile.ts';
 import { draftProblems } from './draftProblems.ts';
+import { meantValue } from './fieldChoices.ts';
 import { placeOf, placeOfKey, type FieldPosition, type FieldPositions } from './fieldPositions.ts';
 import { readFrontMatter, type FrontMatter } from './frontMatter.ts';
 import { readTaskSections, type Section, type TaskSections } from './markdownSections.ts';
-import { didYouMean } from './nearest.ts';
+import { nearest } from './nearest.ts';
 import { inOrder, type Problem, type ProblemCode } from './problem.ts';
 import type { Range } from './range.ts';
 
@@ -135,8 +136,9 @@ class Reading {
     if (typeof named !== 'string' || !agents) return named;
     const known = findName(agents, named.trim());
     if (known !== undefined) return known;
-    const meant = didYouMean(named, agents) || ` There are: ${agents.join(', ')}.`;
-    this.#add('agent', `there is no agent named ${named}.${meant}`, 'unknown-agent');
+    const meant = nearest(named, agents);
+    const hint = meant === undefined ? `There are: ${agents.join(', ')}.` : `Did you mean ${meant}?`;
+    this.#add('agent', `there is no agent named ${named}. ${hint}`, 'unknown-agent', meant);
     return named;
   }
 
@@ -162,22 +164,25 @@ class Reading {
     const [, group, unknown] = /^(budget|schedule)\.(.*)$/s.exec(field) ?? [];
     const known = group === 'schedule' ? SCHEDULE_KEYS : BUDGET_KEYS;
     if (message === 'unknown field') this.#addUnknown(field, unknown ?? field, known);
-    else this.#add(field, SECTION_MESSAGES[message] ?? message, isSection(field) ? field : 'invalid-value');
+    else if (isSection(field)) this.#add(field, SECTION_MESSAGES[message] ?? message, field);
+    else this.#add(field, message, 'invalid-value', meantValue(this.#frontMatter.values, field));
   }
 
   #addUnknown(field: string, key: string, known: readonly string[]): void {
-    const meant = didYouMean(key, known) || ` Known are: ${known.join(', ')}.`;
+    const meant = nearest(key, known);
+    const hint = meant === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean ${meant}?`;
     this.problems.push({
       ...this.#keyPlace(field),
       field,
-      message: `is not known.${meant}`,
+      message: `is not known. ${hint}`,
       code: 'unknown-key',
+      ...(meant === undefined ? {} : { meant }),
     });
   }
 
-  #add(field: string, message: string, code: ProblemCode): void {
+  #add(field: string, message: string, code: ProblemCode, meant?: string): void {
     const place = placeOf(this.positions, field) ?? this.#top();
-    this.problems.push({ ...place, field, message, code });
+    this.problems.push({ ...place, field, message, code, ...(meant === undefined ? {} : { meant }) });
   }
 
   #keyPlace(field: string): Range {
