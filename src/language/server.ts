@@ -1,7 +1,9 @@
 import {
   createConnection,
   FileChangeType,
+  LSPErrorCodes,
   ProposedFeatures,
+  ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
   type Connection,
@@ -10,8 +12,12 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { definitionAt } from './definition.ts';
 import { diagnosticOf, problemsOf } from './diagnostics.ts';
 import { placesOf } from './places.ts';
+import type { ProjectFile } from './project.ts';
+import { referencesAt } from './references.ts';
+import { prepareRename, rename, type Refusal } from './rename.ts';
 import { SURROUNDINGS, TASK_FILE, type TaskFileParams } from './requests.ts';
 import type { Surroundings } from './surroundings.ts';
 import { taskFileFacts } from './taskFileFacts.ts';
@@ -38,10 +44,7 @@ class LanguageServer {
     connection.onInitialized(() => this.#begin());
     connection.onDidChangeWatchedFiles((params) => this.#filesChanged(params));
     connection.onNotification(SURROUNDINGS, (surroundings: Surroundings) => this.#surrounded(surroundings));
-    connection.onRequest(TASK_FILE, ({ uri }: TaskFileParams) => {
-      const file = this.#project.file(uri);
-      return file ? taskFileFacts(this.#project, file) : null;
-    });
+    this.#answerQuestions();
     this.#documents.onDidChangeContent(({ document }) => this.#set(document.uri, document.getText()));
     this.#documents.onDidClose(({ document }) => this.#closed(document.uri));
     this.#documents.listen(connection);
@@ -51,12 +54,41 @@ class LanguageServer {
     this.#connection.listen();
   }
 
+  /** What a person asks about a place in a file is asked of the file as it stands. */
+  #answerQuestions(): void {
+    const connection = this.#connection;
+    const at = <T>(uri: string, answer: (file: ProjectFile) => T): T | null => {
+      const file = this.#project.file(uri);
+      return file ? answer(file) : null;
+    };
+    connection.onDefinition(({ textDocument, position }) =>
+      at(textDocument.uri, (file) => [...definitionAt(this.#project, file, position)]),
+    );
+    connection.onReferences(({ textDocument, position, context }) =>
+      at(textDocument.uri, (file) => [
+        ...referencesAt(this.#project, file, position, context.includeDeclaration),
+      ]),
+    );
+    connection.onPrepareRename(({ textDocument, position }) =>
+      at(textDocument.uri, (file) => orRefused(prepareRename(this.#project, file, position))),
+    );
+    connection.onRenameRequest(({ textDocument, position, newName }) =>
+      at(textDocument.uri, (file) => orRefused(rename(this.#project, file, position, newName))),
+    );
+    connection.onRequest(TASK_FILE, ({ uri }: TaskFileParams) =>
+      at(uri, (file) => taskFileFacts(this.#project, file)),
+    );
+  }
+
   #initialize({ workspaceFolders, capabilities }: InitializeParams): InitializeResult {
     this.#foldersChange = capabilities.workspace?.workspaceFolders === true;
     this.#place((workspaceFolders ?? []).map(({ uri }) => uri));
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
+        definitionProvider: true,
+        referencesProvider: true,
+        renameProvider: { prepareProvider: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
       serverInfo: { name: 'agent-task-queue' },
@@ -149,6 +181,12 @@ class LanguageServer {
     else this.#told.set(uri, words);
     void this.#connection.sendDiagnostics({ uri, diagnostics: [...diagnostics] });
   }
+}
+
+/** What an editor shows to whoever asked for something that cannot be done. */
+function orRefused<T extends object>(answer: T | Refusal | undefined): T | null {
+  if (answer && 'refusal' in answer) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.refusal);
+  return answer ?? null;
 }
 
 new LanguageServer(createConnection(ProposedFeatures.all)).listen();

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Diagnostic } from 'vscode-languageserver-protocol/node';
+import {
+  DefinitionRequest,
+  ReferencesRequest,
+  RenameRequest,
+  type Diagnostic,
+  type Location,
+  type LocationLink,
+} from 'vscode-languageserver-protocol/node';
 import { TASK_FILE, type TaskFileFacts } from '../../src/language/requests.ts';
 import { Editor } from './editor.ts';
 
@@ -116,6 +123,40 @@ describe('The language server for task files', () => {
     const params = { uri: editor.uri('a.task.md') };
     const facts = await editor.connection.sendRequest<TaskFileFacts>(TASK_FILE, params);
     assert.deepEqual([facts.ref, facts.title], ['a', '🚀 A']);
+  });
+
+  it('leads from an entry to its task, lists what names that, and renames it over all files', async () => {
+    editor = await Editor.open({
+      'a.task.md': task('A', 'id: "🚀 a"\n'),
+      'b.task.md': task('B', 'dependsOn: ["🚀 a"]\n'),
+      'c.task.md': task('C', 'dependsOn:\n  - ./a.task.md\npriority: 11\n'),
+    });
+    await editor.told('c.task.md', some);
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => editor.uri(`${name}.task.md`));
+    const there = { textDocument: { uri: b ?? '' }, position: { line: 1, character: 16 } };
+    const { connection } = editor;
+    const places = (found: Location[] | Location | LocationLink[] | null) =>
+      [found ?? []].flat().map((one) => ('uri' in one ? [one.uri, one.range.start.line] : []));
+    assert.deepEqual(places(await connection.sendRequest(DefinitionRequest.type, there)), [[a, 4]]);
+    const context = { includeDeclaration: true };
+    assert.deepEqual(places(await connection.sendRequest(ReferencesRequest.type, { ...there, context })), [
+      [a, 1],
+      [b, 1],
+      [c, 2],
+    ]);
+    const renamed = await connection.sendRequest(RenameRequest.type, { ...there, newName: 'ship' });
+    assert.deepEqual(
+      Object.entries(renamed?.changes ?? {}).map(([uri, edits]) => [
+        uri,
+        edits.map(({ newText }) => newText),
+      ]),
+      [
+        [a, ['"ship"']],
+        [b, ['"ship"']],
+      ],
+    );
+    const taken = connection.sendRequest(RenameRequest.type, { ...there, newName: 'b.task.md' });
+    await assert.rejects(taken, /b\.task\.md is already the ref of b\.task\.md: choose another/);
   });
 
   it('tells the editor what a file depends on, parents first, unsaved ones too', async () => {
