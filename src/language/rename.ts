@@ -2,6 +2,7 @@ import type { Position, Range as EditorRange, TextEdit, WorkspaceEdit } from 'vs
 import { taskDraftSchema } from '../core/task.ts';
 import { entriesOf, entryAt, type Entry } from './entries.ts';
 import type { Project, ProjectFile } from './project.ts';
+import { quoted } from './quoted.ts';
 import { toEditor } from './ranges.ts';
 
 /** Why nothing is renamed, in words for the person who asked. */
@@ -87,15 +88,4 @@ function editsIn(file: ProjectFile, ref: string, newRef: string): TextEdit[] {
       const ending = range.endColumn === 1 && range.endLine > range.line ? lineEnd : '';
       return { range: toEditor(range), newText: quoted(newRef, opening) + ending };
     });
-}
-
-/** In the quotes that are there; in new ones only where YAML would read something else without. */
-function quoted(ref: string, opening: string): string {
-  if (opening === "'") return `'${ref.replaceAll("'", "''")}'`;
-  return opening === '"' || !isPlain(ref) ? JSON.stringify(ref) : ref;
-}
-
-/** Stricter than YAML: what begins like a word, has no sign that means anything to it, and is none of its own words. */
-function isPlain(ref: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_./-]*$/u.test(ref) && !/^(?:true|false|null|yes|no|on|off)$/i.test(ref);
 }

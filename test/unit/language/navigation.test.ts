@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Location } from 'vscode-languageserver-types';
+import { codeActions } from '../../../src/language/codeActions.ts';
 import { definitionAt } from '../../../src/language/definition.ts';
+import { problemsOf } from '../../../src/language/diagnostics.ts';
 import { placesOf } from '../../../src/language/places.ts';
 import { referencesAt } from '../../../src/language/references.ts';
 import { prepareRename, rename } from '../../../src/language/rename.ts';
@@ -184,7 +186,7 @@ describe('renaming a ref', () => {
 });
 
 describe('a half-typed file', () => {
-  it('stops neither definition, references nor rename', () => {
+  it('stops neither definition, references, rename nor quick fixes', () => {
     const words = fc.constantFrom(
       '---\n',
       'id: ',
@@ -221,6 +223,7 @@ describe('a half-typed file', () => {
         definitionAt(project, file, position);
         referencesAt(project, file, position, true);
         rename(project, file, position, 'b');
+        codeActions(project, file, problemsOf(project).get(A) ?? []);
       }),
       { numRuns: 500 },
     );
