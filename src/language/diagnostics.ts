@@ -1,14 +1,22 @@
 import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver-types';
 import { severityOf, type Problem } from '../files/problem.ts';
-import { resolveTaskBatch } from '../files/taskBatch.ts';
+import { checkTaskFiles } from '../files/taskFileChecks.ts';
 import type { Project } from './project.ts';
 import { toEditor } from './ranges.ts';
 
-/** What is wrong with each file of a project, by its URI; a file with nothing wrong has an empty list. */
-export function problemsOf(project: Project): ReadonlyMap<string, readonly Problem[]> {
+/**
+ * What is wrong with each file of a project, by its URI; a file with nothing wrong has an empty list.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function problemsOf(project: Project, now: number): ReadonlyMap<string, readonly Problem[]> {
   const found = new Map<string, Problem[]>(project.files.map(({ uri }) => [uri, []]));
   const byPath = new Map(project.files.map(({ uri, parsed }) => [parsed.path, uri]));
-  const { problems } = resolveTaskBatch(project.files.map(({ parsed }) => parsed));
+  const { providers } = project.surroundings;
+  const problems = checkTaskFiles(
+    project.files.map(({ parsed }) => parsed),
+    { now, providers },
+  );
   for (const { path, problem } of problems) found.get(byPath.get(path) ?? '')?.push(problem);
   return found;
 }

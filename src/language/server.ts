@@ -169,7 +169,7 @@ class LanguageServer {
   }
 
   #tell(): void {
-    const found = problemsOf(this.#project);
+    const found = problemsOf(this.#project, Date.now());
     for (const uri of this.#told.keys()) if (!found.has(uri)) this.#publish(uri, []);
     for (const [uri, problems] of found) this.#publish(uri, problems.map(diagnosticOf));
   }
