@@ -170,13 +170,15 @@ class Reading {
 
   #addUnknown(field: string, key: string, known: readonly string[]): void {
     const meant = nearest(key, known);
+    const group = field.slice(0, field.length - key.length);
     const hint = meant === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean ${meant}?`;
     this.problems.push({
       ...this.#keyPlace(field),
       field,
       message: `is not known. ${hint}`,
       code: 'unknown-key',
-      ...(meant === undefined ? {} : { meant }),
+      // In its place the key would stand there twice if the file has it already.
+      ...(meant === undefined || this.positions.has(`${group}${meant}`) ? {} : { meant }),
     });
   }
 

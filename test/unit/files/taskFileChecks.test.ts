@@ -110,6 +110,11 @@ describe('the check of task files', () => {
     assert.deepEqual(meant('zzzzzz: 3'), [undefined]);
   });
 
+  it('puts no key in the place of another that the file has already', () => {
+    assert.deepEqual(meant('prioritty: 3\npriority: 4'), [undefined]);
+    assert.deepEqual(meant('budget: { step: 3, steps: 4 }'), [undefined]);
+  });
+
   it('takes no time for many files, even where every dependency is missing', () => {
     const files = Array.from({ length: 1_000 }, (_, at) => {
       const parents = [1, 2, 3, 4, 5].map((step) => (at >= step ? `task-${at - step}` : `gone-${step}`));
