@@ -56,7 +56,7 @@ describe('the quick fix', () => {
     const lines = (text: string) => text.replaceAll('\n', lineEnd);
 
     it(`takes an unknown key out with all its lines (${name})`, () => {
-      const text = lines(taskText('prioriti:\n- 🧪\n- 2\npriority: 3'));
+      const text = lines(taskText('nonsense:\n- 🧪\n- 2\npriority: 3'));
       assert.equal(fixed(text, 'unknown-key'), lines(taskText('priority: 3')));
     });
 
@@ -121,6 +121,12 @@ describe('the quick fix', () => {
 
   it('leaves a group that would be empty without the unknown key', () => {
     assert.deepEqual(actionsFor(taskText('budget:\n  nope: 1'), 'unknown-key'), []);
+  });
+
+  it('writes a mistyped key as it was meant, before it offers to take it out', () => {
+    const text = taskText('prioriti: 3');
+    assert.equal(fixed(text, 'unknown-key'), taskText('priority: 3'));
+    assert.equal(actionsFor(text, 'unknown-key').length, 2);
   });
 
   it('takes a past time out', () => {
