@@ -11,7 +11,7 @@ export function symbolsOf({ text, parsed }: ProjectFile): DocumentSymbol[] {
   const instructions = symbolOf('instructions', 'Instructions', SymbolKind.String);
   return [
     {
-      name: parsed.title || parsed.path,
+      name: parsed.title === undefined || parsed.title === '' ? parsed.path : parsed.title,
       kind: SymbolKind.File,
       range: toEditor(whole),
       selectionRange: toEditor(title ?? { ...whole, endLine: 1, endColumn: 1 }),
