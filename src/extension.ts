@@ -71,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(update),
     vscode.workspace.onDidChangeWorkspaceFolders(update),
-    withFirstTaskFile(() => startLanguage(context)),
+    withFirstTaskFile(() => startLanguage(context, client, watch)),
   );
   void isStored(context).then((stored) => stored && watch.watch());
   return { engine: client };
@@ -111,7 +111,11 @@ function showQueue(
 }
 
 /** The language server for task files, with a process of its own. */
-async function startLanguage(context: vscode.ExtensionContext): Promise<void> {
+async function startLanguage(
+  context: vscode.ExtensionContext,
+  engine: TaskEngine,
+  watch: QueueWatch,
+): Promise<void> {
   const [{ TaskFileLanguage }, { taskFileSurroundings }] = await Promise.all([
     import('./language/client.ts'),
     import('./ui/taskFileSurroundings.ts'),
@@ -119,9 +123,14 @@ async function startLanguage(context: vscode.ExtensionContext): Promise<void> {
   const language = new TaskFileLanguage({
     serverFile: context.asAbsolutePath('dist/languageServer.cjs'),
     surroundings: () => taskFileSurroundings(vscode.Uri.joinPath(context.extensionUri, 'media', 'agents')),
+    queued: async (refs) => {
+      const found = await Promise.all(refs.map(async (ref) => ((await engine.get(ref)) ? [ref] : [])));
+      return found.flat();
+    },
   });
   context.subscriptions.push(
     language,
+    watch.onDidChange(() => void language.queueChanged()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(SECTION)) void language.update();
     }),

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { SURROUNDINGS, TASK_FILE, type TaskFileFacts } from './requests.ts';
+import { QUEUE_CHANGED, QUEUED, SURROUNDINGS, type QueuedParams } from './requests.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export const LANGUAGE = 'agent-task';
@@ -10,6 +10,8 @@ export interface LanguageClientOptions {
   readonly serverFile: string;
   /** What task files may name, as it is now. */
   readonly surroundings: () => Promise<Surroundings>;
+  /** Which of these refs the queue has. */
+  readonly queued: (refs: readonly string[]) => Promise<readonly string[]>;
 }
 
 /** The language server for task files, and the line to it. A server that ends unexpectedly is started again. */
@@ -28,6 +30,7 @@ export class TaskFileLanguage implements vscode.Disposable {
       { run: server, debug: server },
       { documentSelector: [{ language: LANGUAGE }], synchronize: { fileEvents: this.#files } },
     );
+    this.#client.onRequest(QUEUED, ({ refs }: QueuedParams) => options.queued(refs));
     // A server that was started again knows nothing yet.
     this.#client.onDidChangeState(() => void this.update());
   }
@@ -42,9 +45,9 @@ export class TaskFileLanguage implements vscode.Disposable {
     if (this.#client.isRunning()) await this.#client.sendNotification(SURROUNDINGS, surroundings);
   }
 
-  taskFile(uri: vscode.Uri): Promise<TaskFileFacts | null> {
-    const params = { uri: this.#client.code2ProtocolConverter.asUri(uri) };
-    return this.#client.sendRequest<TaskFileFacts | null>(TASK_FILE, params);
+  /** Tells the server that the queue has changed. */
+  async queueChanged(): Promise<void> {
+    if (this.#client.isRunning()) await this.#client.sendNotification(QUEUE_CHANGED);
   }
 
   dispose(): void {

@@ -8,14 +8,20 @@ import { toEditor } from './ranges.ts';
  * What is wrong with each file of a project, by its URI; a file with nothing wrong has an empty list.
  *
  * @param now milliseconds since the epoch
+ * @param queued whether the queue has a task of that ref
  */
-export function problemsOf(project: Project, now: number): ReadonlyMap<string, readonly Problem[]> {
+export function problemsOf(
+  project: Project,
+  now: number,
+  queued: (ref: string) => boolean,
+): ReadonlyMap<string, readonly Problem[]> {
   const found = new Map<string, Problem[]>(project.files.map(({ uri }) => [uri, []]));
   const byPath = new Map(project.files.map(({ uri, parsed }) => [parsed.path, uri]));
   const { providers } = project.surroundings;
+  const around = { now, providers, queued };
   const problems = checkTaskFiles(
     project.files.map(({ parsed }) => parsed),
-    { now, providers },
+    around,
   );
   for (const { path, problem } of problems) found.get(byPath.get(path) ?? '')?.push(problem);
   return found;

@@ -5,6 +5,15 @@ import type { TaskDraft } from '../core/task.ts';
 /** Editor to server, a notification: what task files may name from now on. */
 export const SURROUNDINGS = 'agentTaskQueue/surroundings';
 
+/** Editor to server, a notification: the queue has changed; what it did not have may be there by now. */
+export const QUEUE_CHANGED = 'agentTaskQueue/queueChanged';
+
+/** Server to editor, a request: which of these refs the queue has. */
+export const QUEUED = 'agentTaskQueue/queued';
+export interface QueuedParams {
+  readonly refs: readonly string[];
+}
+
 /** Editor to server, a request: the task file at a URI as it stands in the editor; null where it is none. */
 export const TASK_FILE = 'agentTaskQueue/taskFile';
 export interface TaskFileParams {

@@ -1,4 +1,5 @@
 import {
+  CodeActionKind,
   createConnection,
   FileChangeType,
   LSPErrorCodes,
@@ -12,13 +13,17 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { codeActions } from './codeActions.ts';
 import { definitionAt } from './definition.ts';
 import { diagnosticOf, problemsOf } from './diagnostics.ts';
+import type { Problem } from '../files/problem.ts';
 import { placesOf } from './places.ts';
 import type { ProjectFile } from './project.ts';
+import { toEditor, touches } from './ranges.ts';
 import { referencesAt } from './references.ts';
 import { prepareRename, rename, type Refusal } from './rename.ts';
-import { SURROUNDINGS, TASK_FILE, type TaskFileParams } from './requests.ts';
+import { QueuedRefs } from './queuedRefs.ts';
+import { QUEUE_CHANGED, QUEUED, SURROUNDINGS, TASK_FILE, type TaskFileParams } from './requests.ts';
 import type { Surroundings } from './surroundings.ts';
 import { taskFileFacts } from './taskFileFacts.ts';
 import { readTaskFile, taskFilesBelow } from './taskFilesOnDisk.ts';
@@ -34,12 +39,20 @@ class LanguageServer {
   /** Whether the editor says when the folders change. */
   #foldersChange = false;
   readonly #project = new TaskProject(placesOf([]));
+  /** As they were told last. */
+  #problems: ReadonlyMap<string, readonly Problem[]> = new Map();
   /** What was told last of each file, to tell only what is new. */
   readonly #told = new Map<string, string>();
+  readonly #queued: QueuedRefs;
   #due: NodeJS.Immediate | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#queued = new QueuedRefs((refs) => connection.sendRequest<string[]>(QUEUED, { refs }));
+    connection.onNotification(QUEUE_CHANGED, () => {
+      this.#queued.forget();
+      this.#tellSoon();
+    });
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#begin());
     connection.onDidChangeWatchedFiles((params) => this.#filesChanged(params));
@@ -75,6 +88,13 @@ class LanguageServer {
     connection.onRenameRequest(({ textDocument, position, newName }) =>
       at(textDocument.uri, (file) => orRefused(rename(this.#project, file, position, newName))),
     );
+    connection.onCodeAction(({ textDocument, range }) =>
+      at(textDocument.uri, (file) => {
+        const problems = this.#problems.get(file.uri) ?? [];
+        const there = problems.filter((problem) => touches(toEditor(problem), range));
+        return [...codeActions(this.#project, file, there)];
+      }),
+    );
     connection.onRequest(TASK_FILE, ({ uri }: TaskFileParams) =>
       at(uri, (file) => taskFileFacts(this.#project, file)),
     );
@@ -86,6 +106,7 @@ class LanguageServer {
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         definitionProvider: true,
         referencesProvider: true,
         renameProvider: { prepareProvider: true },
@@ -165,11 +186,21 @@ class LanguageServer {
     this.#due = setImmediate(() => {
       this.#due = undefined;
       this.#tell();
+      void this.#askQueue();
     });
   }
 
+  async #askQueue(): Promise<void> {
+    try {
+      if (await this.#queued.ask()) this.#tellSoon();
+    } catch {
+      // An editor without a queue, or whose queue cannot be opened now: no dependency is called wrong.
+    }
+  }
+
   #tell(): void {
-    const found = problemsOf(this.#project, Date.now());
+    const found = problemsOf(this.#project, Date.now(), (ref) => this.#queued.has(ref));
+    this.#problems = found;
     for (const uri of this.#told.keys()) if (!found.has(uri)) this.#publish(uri, []);
     for (const [uri, problems] of found) this.#publish(uri, problems.map(diagnosticOf));
   }

@@ -19,6 +19,7 @@ import {
   type ProtocolConnection,
   type Range,
 } from 'vscode-languageserver-protocol/node';
+import { QUEUED, type QueuedParams } from '../../src/language/requests.ts';
 
 /** The editor's side of the line to the bundled server, which runs in a process of its own over a folder of its own. */
 export class Editor {
@@ -28,6 +29,8 @@ export class Editor {
   readonly #told = new Map<string, readonly Diagnostic[]>();
   readonly #waiting = new Set<() => void>();
   #version = 1;
+  /** Refs that the queue has. */
+  queue: readonly string[] = [];
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -40,6 +43,9 @@ export class Editor {
       this.#told.set(uri, diagnostics);
       for (const look of this.#waiting) look();
     });
+    this.connection.onRequest(QUEUED, ({ refs }: QueuedParams) =>
+      refs.filter((ref) => this.queue.includes(ref)),
+    );
     this.connection.listen();
   }
 

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import {
+  CodeActionRequest,
   DefinitionRequest,
+  DiagnosticSeverity,
   ReferencesRequest,
   RenameRequest,
   type Diagnostic,
   type Location,
   type LocationLink,
 } from 'vscode-languageserver-protocol/node';
-import { TASK_FILE, type TaskFileFacts } from '../../src/language/requests.ts';
+import { QUEUE_CHANGED, SURROUNDINGS, TASK_FILE, type TaskFileFacts } from '../../src/language/requests.ts';
+import type { Surroundings } from '../../src/language/surroundings.ts';
 import { Editor } from './editor.ts';
 
 const task = (title: string, head = '') =>
@@ -48,10 +51,25 @@ describe('The language server for task files', () => {
 
   it('says what is wrong with files that nobody has open', async () => {
     editor = await Editor.open({ 'tasks/a.task.md': task('A', 'priority: 11\nagnet: Reviewer\n') });
-    assert.deepEqual(lines(await editor.told('tasks/a.task.md', some)), [
+    const found = await editor.told('tasks/a.task.md', some);
+    assert.deepEqual(lines(found), [
       '1:10-1:12 invalid-value priority: must be at most 10',
       '2:0-2:5 unknown-key agnet: is not known. Did you mean agent?',
     ]);
+    const textDocument = { uri: editor.uri('tasks/a.task.md') };
+    const range = { start: { line: 2, character: 3 }, end: { line: 2, character: 3 } };
+    const fixes = await editor.connection.sendRequest(CodeActionRequest.type, {
+      textDocument,
+      range,
+      context: { diagnostics: [...found] },
+    });
+    const [fix] = fixes ?? [];
+    assert(fix && 'edit' in fix);
+    const edits = Object.values(fix.edit?.changes ?? {}).flat();
+    assert.deepEqual(
+      edits.map(({ newText }) => newText),
+      ['agent'],
+    );
   });
 
   it('follows what is typed, with emoji and line ends of Windows before it', async () => {
@@ -157,6 +175,39 @@ describe('The language server for task files', () => {
     );
     const taken = connection.sendRequest(RenameRequest.type, { ...there, newName: 'b.task.md' });
     await assert.rejects(taken, /b\.task\.md is already the ref of b\.task\.md: choose another/);
+  });
+
+  it('calls a dependency wrong that neither a file nor the queue has, until one of them has it', async () => {
+    editor = await Editor.open({ 'a.task.md': task('A', 'id: build\ndependsOn: [old, biuld]\n') });
+    const found = await editor.told('a.task.md', (all) => all.length === 2);
+    assert.deepEqual(lines(found), [
+      '2:12-2:15 unknown-dependency dependsOn[0]: there is no task old.',
+      '2:17-2:22 unknown-dependency dependsOn[1]: there is no task biuld. Did you mean build?',
+    ]);
+    editor.queue = ['old'];
+    await editor.connection.sendNotification(QUEUE_CHANGED);
+    await editor.told('a.task.md', (all) => all.length === 1);
+    await editor.show('new.task.md', task('New', 'id: biuld\n'));
+    await editor.told('a.task.md', none);
+  });
+
+  it('warns of a time that has passed, a budget that is too small and a provider that nobody has', async () => {
+    const head = 'scheduledAt: 2020-01-01\nbudget: { minutes: 1 }\nprovider: opneai\n';
+    editor = await Editor.open({ 'a.task.md': task('A', head) });
+    const providers = [{ id: 'openai', models: [] }];
+    const around: Surroundings = { agents: [], agentFor: {}, providers, sensitive: [], hidden: [] };
+    await editor.connection.sendNotification(SURROUNDINGS, around);
+    const found = await editor.told('a.task.md', (all) => all.length === 3);
+    assert.deepEqual(
+      found
+        .map(({ code, severity }) => [code, severity])
+        .toSorted(([a], [b]) => String(a).localeCompare(String(b))),
+      [
+        ['past-time', DiagnosticSeverity.Warning],
+        ['small-budget', DiagnosticSeverity.Warning],
+        ['unknown-provider', DiagnosticSeverity.Warning],
+      ],
+    );
   });
 
   it('tells the editor what a file depends on, parents first, unsaved ones too', async () => {

@@ -19,7 +19,7 @@ function actionsFor(
   const project = projectOf({ [A]: text, ...others });
   const file = project.file(A);
   assert.ok(file);
-  const found = problemsOf(project, 0)
+  const found = problemsOf(project, 0, () => true)
     .get(A)
     ?.find((problem) => problem.code === code);
   const place = { ...file.parsed.positions.get(more.field ?? '')?.value };
@@ -56,7 +56,7 @@ describe('the quick fix', () => {
     const lines = (text: string) => text.replaceAll('\n', lineEnd);
 
     it(`takes an unknown key out with all its lines (${name})`, () => {
-      const text = lines(taskText('nonsense:\n- 🧪\n- 2\npriority: 3'));
+      const text = lines(taskText('prioriti:\n- 🧪\n- 2\npriority: 3'));
       assert.equal(fixed(text, 'unknown-key'), lines(taskText('priority: 3')));
     });
 
@@ -121,12 +121,6 @@ describe('the quick fix', () => {
 
   it('leaves a group that would be empty without the unknown key', () => {
     assert.deepEqual(actionsFor(taskText('budget:\n  nope: 1'), 'unknown-key'), []);
-  });
-
-  it('writes a mistyped key as it was meant, before it offers to take it out', () => {
-    const text = taskText('prioriti: 3');
-    assert.equal(fixed(text, 'unknown-key'), taskText('priority: 3'));
-    assert.equal(actionsFor(text, 'unknown-key').length, 2);
   });
 
   it('takes a past time out', () => {
