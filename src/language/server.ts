@@ -17,6 +17,7 @@ import { codeActions } from './codeActions.ts';
 import { definitionAt } from './definition.ts';
 import { diagnosticOf, problemsOf } from './diagnostics.ts';
 import type { Problem } from '../files/problem.ts';
+import { linksOf } from './links.ts';
 import { placesOf } from './places.ts';
 import type { ProjectFile } from './project.ts';
 import { toEditor, touches } from './ranges.ts';
@@ -26,6 +27,7 @@ import { QueuedRefs } from './queuedRefs.ts';
 import { QUEUE_CHANGED, QUEUED, SURROUNDINGS, TASK_FILE, type TaskFileParams } from './requests.ts';
 import type { Surroundings } from './surroundings.ts';
 import { taskFileFacts } from './taskFileFacts.ts';
+import { symbolsOf } from './symbols.ts';
 import { readTaskFile, taskFilesBelow } from './taskFilesOnDisk.ts';
 import { TaskProject } from './taskProject.ts';
 
@@ -95,6 +97,10 @@ class LanguageServer {
         return [...codeActions(this.#project, file, there)];
       }),
     );
+    connection.onDocumentSymbol(({ textDocument }) => at(textDocument.uri, (file) => [...symbolsOf(file)]));
+    connection.onDocumentLinks(({ textDocument }) =>
+      at(textDocument.uri, (file) => [...linksOf(this.#project, file)]),
+    );
     connection.onRequest(TASK_FILE, ({ uri }: TaskFileParams) =>
       at(uri, (file) => taskFileFacts(this.#project, file)),
     );
@@ -108,6 +114,8 @@ class LanguageServer {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         definitionProvider: true,
+        documentSymbolProvider: true,
+        documentLinkProvider: {},
         referencesProvider: true,
         renameProvider: { prepareProvider: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

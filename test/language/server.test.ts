@@ -3,6 +3,8 @@ import {
   CodeActionRequest,
   DefinitionRequest,
   DiagnosticSeverity,
+  DocumentLinkRequest,
+  DocumentSymbolRequest,
   ReferencesRequest,
   RenameRequest,
   type Diagnostic,
@@ -172,6 +174,17 @@ describe('The language server for task files', () => {
         [a, ['"ship"']],
         [b, ['"ship"']],
       ],
+    );
+    const textDocument = there.textDocument;
+    const links = await connection.sendRequest(DocumentLinkRequest.type, { textDocument });
+    assert.deepEqual(
+      links?.map(({ target }) => target?.replace(/#.*/, '')),
+      [a],
+    );
+    const symbols = await connection.sendRequest(DocumentSymbolRequest.type, { textDocument });
+    assert.deepEqual(
+      symbols?.map(({ name }) => name),
+      ['B'],
     );
     const taken = connection.sendRequest(RenameRequest.type, { ...there, newName: 'b.task.md' });
     await assert.rejects(taken, /b\.task\.md is already the ref of b\.task\.md: choose another/);

@@ -11,7 +11,7 @@ describe('the diagnostics of task files', () => {
   it('warn of what the surroundings and the hour make doubtful', () => {
     const project = projectOf({ [A]: taskText('provider: locl\nscheduledAt: 2026-11-26T12:00:00Z') });
     project.change({ ...UNTOLD, providers: [{ id: 'local', models: [] }] }, placesOf(['file:///w']));
-    const found = problemsOf(project, Date.UTC(2026, 10, 27)).get(A) ?? [];
+    const found = problemsOf(project, Date.UTC(2026, 10, 27), () => true).get(A) ?? [];
     assert.deepEqual(
       found.map(diagnosticOf).map(({ code, severity }) => [code, severity]),
       [
@@ -23,6 +23,6 @@ describe('the diagnostics of task files', () => {
 
   it('doubt no provider before the editor has told which there are', () => {
     const project = projectOf({ [A]: taskText('provider: locl') });
-    assert.deepEqual(problemsOf(project, 0).get(A), []);
+    assert.deepEqual(problemsOf(project, 0, () => true).get(A), []);
   });
 });
