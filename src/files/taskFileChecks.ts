@@ -1,4 +1,5 @@
 import { estimateSeconds } from '../core/estimate.ts';
+import type { TaskDraft } from '../core/task.ts';
 import { placeOf } from './fieldPositions.ts';
 import { nearest } from './nearest.ts';
 import type { ProblemCode } from './problem.ts';
@@ -92,11 +93,14 @@ function pastTime(file: ParsedTaskFile, { now }: CheckAround): readonly FileProb
 
 function smallBudget({ draft, ...file }: ParsedTaskFile): readonly FileProblem[] {
   const minutes = draft?.budget.minutes;
-  if (!draft || minutes === undefined) return [];
-  const needed = estimateSeconds(draft.type, draft.description.length, []) / 60;
-  if (minutes >= needed) return [];
-  const message = `a task like this takes about ${Math.ceil(needed)} minutes: it may be stopped before its end.`;
+  if (!draft || minutes === undefined || minutes >= minutesNeeded(draft)) return [];
+  const message = `a task like this takes about ${minutesNeeded(draft)} minutes: it may be stopped before its end.`;
   return problemIn(file, 'budget.minutes', { code: 'small-budget', message });
+}
+
+/** About how long a task works, in whole minutes. */
+export function minutesNeeded({ type, description }: TaskDraft): number {
+  return Math.ceil(estimateSeconds(type, description.length, []) / 60);
 }
 
 function contextProblems(file: ParsedTaskFile, { contextProblem }: CheckAround): readonly FileProblem[] {

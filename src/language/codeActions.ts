@@ -1,6 +1,7 @@
 import { CodeActionKind, type CodeAction, type TextEdit } from 'vscode-languageserver-types';
 import { MAX_RETRIES, PRIORITY } from '../core/task.ts';
 import type { Problem } from '../files/problem.ts';
+import { minutesNeeded } from '../files/taskFileChecks.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import type { Project, ProjectFile } from './project.ts';
 import { quoted } from './quoted.ts';
@@ -19,15 +20,21 @@ export function codeActions(
 function replacement(file: ProjectFile, problem: Problem): readonly CodeAction[] {
   const { meant } = problem;
   if (meant === undefined) return [];
-  const opening = file.text.split(/\r\n|\n|\r/)[problem.line - 1]?.charAt(problem.column - 1) ?? '';
-  const edit = { range: toEditor(problem), newText: quoted(meant, opening) };
+  const edit = { range: toEditor(problem), newText: quoted(meant, openingOf(file, problem)) };
   return [fix(file, problem, `Change to ${meant}`, edit, true)];
+}
+
+/** The first character of what a problem is about: a quote, if it stands in quotes. */
+function openingOf(file: ProjectFile, { line, column }: Problem): string {
+  return file.text.split(/\r\n|\n|\r/)[line - 1]?.charAt(column - 1) ?? '';
 }
 
 function mending(project: Project, file: ProjectFile, problem: Problem): readonly CodeAction[] {
   switch (problem.code) {
     case 'unknown-key':
     case 'duplicate-key':
+    case 'unknown-provider':
+    case 'unknown-model':
     case 'past-time':
     case 'cycle':
     case 'missing-context':
@@ -38,6 +45,8 @@ function mending(project: Project, file: ProjectFile, problem: Problem): readonl
       return inRange(file, problem);
     case 'title':
       return added(file, problem, 'Add a title', `# New task`);
+    case 'description':
+      return description(file, problem);
     case 'instructions':
       return added(
         file,
@@ -45,13 +54,12 @@ function mending(project: Project, file: ProjectFile, problem: Problem): readonl
         'Add instructions',
         `## Instructions\n\nSay here, step by step, what to do.`,
       );
-    case 'syntax':
-    case 'description':
-    case 'unknown-agent':
-    case 'unknown-provider':
-    case 'unknown-model':
     case 'duplicate-ref':
+      return freeId(project, file, problem);
     case 'small-budget':
+      return enoughTime(file, problem);
+    case 'syntax':
+    case 'unknown-agent':
       return [];
   }
 }
@@ -90,6 +98,34 @@ function added(file: ProjectFile, problem: Problem, title: string, text: string)
         };
   const mended = !after(file, edit).problems.some(({ code }) => code === problem.code || code === 'syntax');
   return mended ? [fix(file, problem, title, edit, true)] : [];
+}
+
+/** Below the title, where nothing stands there yet. */
+function description(file: ProjectFile, problem: Problem): readonly CodeAction[] {
+  const { key: title, value } = file.parsed.positions.get('description') ?? {};
+  const isEmpty = value?.line === value?.endLine && value?.column === value?.endColumn;
+  if (!title || !isEmpty) return [];
+  const lineEnd = file.text.includes('\r\n') ? '\r\n' : '\n';
+  const { end } = toEditor(title);
+  const newText = `${lineEnd}${lineEnd}Say here what this task is about.`;
+  return [fix(file, problem, 'Add a description', { range: { start: end, end }, newText }, true)];
+}
+
+/** The first of `a-2`, `a-3` and so on that no file bears. Who depends on the id goes on to mean the other file. */
+function freeId(project: Project, file: ProjectFile, problem: Problem): readonly CodeAction[] {
+  if (file.parsed.positions.get('id')?.value.line !== problem.line) return [];
+  let number = 2;
+  while (project.bearing(`${file.parsed.ref}-${number}`).length > 0) number++;
+  const free = `${file.parsed.ref}-${number}`;
+  const edit = { range: toEditor(problem), newText: quoted(free, openingOf(file, problem)) };
+  return [fix(file, problem, `Change to ${free}`, edit, false)];
+}
+
+function enoughTime(file: ProjectFile, problem: Problem): readonly CodeAction[] {
+  const { draft } = file.parsed;
+  if (!draft) return [];
+  const minutes = String(minutesNeeded(draft));
+  return [fix(file, problem, `Change to ${minutes}`, { range: toEditor(problem), newText: minutes }, true)];
 }
 
 /** A new file beside, or at the path that the entry is; valid as it is. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { TextDocumentEdit } from 'vscode-languageserver-types';
 import type { Problem, ProblemCode } from '../../../src/files/problem.ts';
+import { minutesNeeded } from '../../../src/files/taskFileChecks.ts';
 import { parseTaskFile } from '../../../src/files/taskFile.ts';
 import { codeActions } from '../../../src/language/codeActions.ts';
 import { problemsOf } from '../../../src/language/diagnostics.ts';
@@ -114,6 +115,37 @@ describe('the quick fix', () => {
       );
     });
   }
+
+  it('adds the description below the title', () => {
+    const text = taskText('').replace(/(# .*\n)[^#]*/, '$1\n');
+    assert.deepEqual(parseTaskFile(fixed(text, 'description'), { path: 'a.task.md' }).problems, []);
+  });
+
+  it('does not put words beside a description that is too short', () => {
+    const text = taskText('').replace(/(# .*\n)[^#]*/, '$1\nShort.\n\n');
+    assert.deepEqual(actionsFor(text, 'description'), []);
+  });
+
+  it('gives a file the first id that is free', () => {
+    const others = { [B]: taskText('id: a'), 'file:///w/tasks/c.task.md': taskText('id: a-2') };
+    assert.equal(fixed(taskText(`id: 'a'`), 'duplicate-ref', {}, others), taskText(`id: 'a-3'`));
+  });
+
+  it('raises a budget of minutes to what the task takes', () => {
+    const text = taskText('budget:\n  minutes: 1');
+    const after = fixed(text, 'small-budget');
+    assert.match(after, /minutes: [1-9]\d*\n/);
+    const { draft } = parseTaskFile(after, { path: 'a.task.md' });
+    assert.equal(draft?.budget.minutes, draft && minutesNeeded(draft));
+  });
+
+  it('takes a provider out that nobody has connected', () => {
+    const field = { field: 'provider' };
+    assert.equal(
+      fixed(taskText('provider: nope\npriority: 3'), 'unknown-provider', field),
+      taskText('priority: 3'),
+    );
+  });
 
   it('takes nothing out where more than the problem would go', () => {
     assert.deepEqual(actionsFor('---\n{ nope: 1, priority: 3 }\n---\n' + taskText(''), 'unknown-key'), []);
