@@ -18,17 +18,19 @@ export interface LanguageClientOptions {
 export class TaskFileLanguage implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #options: LanguageClientOptions;
-  readonly #files: vscode.FileSystemWatcher;
+  readonly #watchers: readonly vscode.FileSystemWatcher[];
 
   constructor(options: LanguageClientOptions) {
     this.#options = options;
-    this.#files = vscode.workspace.createFileSystemWatcher('**/*.task.md');
+    const { createFileSystemWatcher } = vscode.workspace;
+    // Who only looks for task files is not told of a folder that is moved or deleted with them.
+    this.#watchers = [createFileSystemWatcher('**/*.task.md'), createFileSystemWatcher('**/*', false, true)];
     const server = { module: options.serverFile, transport: TransportKind.ipc };
     this.#client = new LanguageClient(
       'agentTaskQueue.language',
       vscode.l10n.t('Agent Task Files'),
       { run: server, debug: server },
-      { documentSelector: [{ language: LANGUAGE }], synchronize: { fileEvents: this.#files } },
+      { documentSelector: [{ language: LANGUAGE }], synchronize: { fileEvents: [...this.#watchers] } },
     );
     this.#client.onRequest(QUEUED, ({ refs }: QueuedParams) => options.queued(refs));
     // A server that was started again knows nothing yet.
@@ -51,7 +53,7 @@ export class TaskFileLanguage implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#files.dispose();
+    for (const watcher of this.#watchers) watcher.dispose();
     void this.#client.dispose();
   }
 }

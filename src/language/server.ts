@@ -1,7 +1,6 @@
 import {
   CodeActionKind,
   createConnection,
-  FileChangeType,
   LSPErrorCodes,
   ProposedFeatures,
   ResponseError,
@@ -13,6 +12,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { changesOnDisk } from './changesOnDisk.ts';
 import { codeActions } from './codeActions.ts';
 import { definitionAt } from './definition.ts';
 import { diagnosticOf, problemsOf } from './diagnostics.ts';
@@ -30,8 +30,6 @@ import { taskFileFacts } from './taskFileFacts.ts';
 import { symbolsOf } from './symbols.ts';
 import { readTaskFile, taskFilesBelow } from './taskFilesOnDisk.ts';
 import { TaskProject } from './taskProject.ts';
-
-const TASK_FILE_END = '.task.md';
 
 /** The server for task files: it keeps all of the workspace's, and says what is wrong with each as it is written. */
 class LanguageServer {
@@ -157,13 +155,11 @@ class LanguageServer {
   }
 
   async #filesChanged({ changes }: DidChangeWatchedFilesParams): Promise<void> {
-    for (const { uri, type } of changes) {
-      if (!uri.endsWith(TASK_FILE_END) || this.#isOpen(uri)) continue;
-      const file = type === FileChangeType.Deleted ? undefined : await readTaskFile(uri);
-      if (this.#isOpen(uri)) continue; // opened meanwhile: what the editor shows counts
-      if (file) this.#set(uri, file.text);
-      else this.#drop(uri);
-    }
+    const known = this.#project.files.map(({ uri }) => uri);
+    const { there, gone } = await changesOnDisk(changes, known);
+    // What the editor shows counts, also where it was opened meanwhile.
+    for (const { uri, text } of there) if (!this.#isOpen(uri)) this.#set(uri, text);
+    for (const uri of gone) if (!this.#isOpen(uri)) this.#drop(uri);
   }
 
   /** What is closed unsaved is again what lies on the disk; an untitled one has gone. */

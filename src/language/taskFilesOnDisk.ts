@@ -12,6 +12,11 @@ const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 /** How many files are read at once. */
 const AT_ONCE = 32;
 
+/** Whether a URI is, or lies in, one of the folders in which nobody keeps tasks. */
+export function isSkipped(uri: string): boolean {
+  return uri.split('/').some((name) => SKIPPED.has(name));
+}
+
 /** All task files below a folder of the workspace, given by its URI; none where it is not on the disk. */
 export async function taskFilesBelow(folder: string): Promise<readonly FileOnDisk[]> {
   const { scheme, fsPath } = URI.parse(folder);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 
 describe('A task file in the editor', () => {
@@ -33,6 +34,20 @@ describe('A task file in the editor', () => {
     edit.insert(document.uri, new vscode.Position(0, 0), '---\nagnet: Reviewer\n---\n');
     await vscode.workspace.applyEdit(edit);
     await problems(document.uri, (all) => all.some(({ message }) => message.startsWith('agnet: ')));
+  });
+
+  it('comes and goes with the folder that it lies in', async () => {
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    assert(workspace);
+    const folder = path.join(workspace.uri.fsPath, 'looked-at');
+    const outside = `${workspace.uri.fsPath}-looked-at`;
+    const file = vscode.Uri.file(path.join(folder, 'deep', 'broken.task.md'));
+    await mkdir(path.join(outside, 'deep'), { recursive: true });
+    await writeFile(path.join(outside, 'deep', 'broken.task.md'), 'Half a file');
+    await rename(outside, folder);
+    await problems(file, (all) => all.length > 0);
+    await rm(folder, { recursive: true });
+    await problems(file, (all) => all.length === 0);
   });
 
   it('is known by the end of its name', async () => {
