@@ -26,6 +26,7 @@ import { QueueWatch } from './ui/queueWatch.ts';
 import { saveBeforeRun } from './ui/saveBeforeRun.ts';
 import { storeFolder } from './ui/storeFolder.ts';
 import { openSettings } from './ui/openSettings.ts';
+import { AgentFileWatch } from './ui/agentFileWatch.ts';
 import { readSettings, SECTION, tellProblems } from './ui/settings.ts';
 import { RESULT_SCHEME, ResultDocuments } from './ui/resultDocument.ts';
 import { registerReview } from './ui/reviewLater.ts';
@@ -120,9 +121,10 @@ async function startLanguage(
     import('./language/client.ts'),
     import('./ui/taskFileSurroundings.ts'),
   ]);
+  const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
   const language = new TaskFileLanguage({
     serverFile: context.asAbsolutePath('dist/languageServer.cjs'),
-    surroundings: () => taskFileSurroundings(vscode.Uri.joinPath(context.extensionUri, 'media', 'agents')),
+    surroundings: () => taskFileSurroundings(shippedAgents),
     queued: async (refs) => {
       const found = await Promise.all(refs.map(async (ref) => ((await engine.get(ref)) ? [ref] : [])));
       return found.flat();
@@ -131,6 +133,7 @@ async function startLanguage(
   context.subscriptions.push(
     language,
     watch.onDidChange(() => void language.queueChanged()),
+    new AgentFileWatch(shippedAgents, () => void language.update()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(SECTION)) void language.update();
     }),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { agentFolders } from '../agentFolders.ts';
+import { AgentFileWatch } from '../agentFileWatch.ts';
 import { DisposableStore } from '../disposables.ts';
 import type { QueueWatch } from '../queueWatch.ts';
 import { SECTION } from '../section.ts';
@@ -42,8 +42,13 @@ export class AgentsView implements vscode.TreeDataProvider<AgentsNode>, vscode.D
         this.redraw();
       }),
     );
-    this.#opened.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#watchFiles(shippedAgents)));
-    this.#watchFiles(shippedAgents);
+    this.#opened.add(
+      new AgentFileWatch(shippedAgents, () => {
+        this.#data.forgetAgents();
+        this.redraw(WRITTEN_MS);
+      }),
+    );
+    this.redraw();
   }
 
   /** @param afterMs changes until then are drawn together */
@@ -81,29 +86,8 @@ export class AgentsView implements vscode.TreeDataProvider<AgentsNode>, vscode.D
     }, afterMs);
   }
 
-  #files = new DisposableStore();
-
-  /** Agent files may come, change and go in each of their folders. */
-  #watchFiles(shipped: vscode.Uri): void {
-    this.#files.dispose();
-    const changed = () => {
-      this.#data.forgetAgents();
-      this.redraw(WRITTEN_MS);
-    };
-    for (const { source, folder } of agentFolders(shipped)) {
-      if (source === 'shipped') continue;
-      const pattern = new vscode.RelativePattern(folder, '*.md');
-      const watcher = this.#files.add(vscode.workspace.createFileSystemWatcher(pattern));
-      watcher.onDidCreate(changed);
-      watcher.onDidChange(changed);
-      watcher.onDidDelete(changed);
-    }
-    changed();
-  }
-
   dispose(): void {
     clearTimeout(this.#timer);
-    this.#files.dispose();
     this.#opened.dispose();
     this.#changed.dispose();
   }

@@ -36,6 +36,24 @@ describe('A task file in the editor', () => {
     await problems(document.uri, (all) => all.some(({ message }) => message.startsWith('agnet: ')));
   });
 
+  it('may name an agent as soon as there is one', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert(folder);
+    const content =
+      '---\nagent: Newcomer\n---\n\n# Title\n\nA description of it.\n\n## Instructions\n\nDo this and nothing else at all.\n';
+    const { uri } = await vscode.workspace.openTextDocument({ language: 'agent-task', content });
+    await problems(uri, (all) => all.some(({ code }) => code === 'unknown-agent'));
+    const agent = vscode.Uri.joinPath(folder.uri, '.github', 'agents', 'newcomer.agent.md');
+    const text = '---\nname: Newcomer\ndescription: Looks at all for the first time.\n---\n\nLook around.\n';
+    await vscode.workspace.fs.writeFile(agent, new TextEncoder().encode(text));
+    try {
+      await problems(uri, (all) => all.length === 0);
+    } finally {
+      await vscode.workspace.fs.delete(agent);
+    }
+    await problems(uri, (all) => all.length > 0);
+  });
+
   it('comes and goes with the folder that it lies in', async () => {
     const [workspace] = vscode.workspace.workspaceFolders ?? [];
     assert(workspace);
