@@ -97,19 +97,20 @@ class Reading {
   draft(): TaskDraft | undefined {
     const { title, description, instructions } = this.#sections;
     this.#refuseUnknownKeys();
+    const fields = this.#fields();
     const parsed = taskDraftSchema.safeParse({
-      ...this.#fields(),
+      ...fields,
       title: title?.text ?? '',
       description: description.text,
       instructions: instructions?.text ?? '',
     });
-    if (parsed.success) {
-      const problem = scheduleProblem(parsed.data);
-      if (problem) this.#addDraftProblem(problem.field, problem.message);
-      return parsed.data;
-    }
-    for (const problem of draftProblems(parsed.error)) this.#addDraftProblem(problem.field, problem.message);
-    return undefined;
+    if (!parsed.success)
+      for (const problem of draftProblems(parsed.error))
+        this.#addDraftProblem(problem.field, problem.message);
+    const recurring = recurringSchema.safeParse(fields);
+    const problem = recurring.success ? scheduleProblem(recurring.data) : undefined;
+    if (problem) this.#addDraftProblem(problem.field, problem.message);
+    return parsed.data;
   }
 
   /** The draft's fields as the front matter has them. What has a problem of its own is left out here. */
@@ -227,6 +228,9 @@ class Reading {
     return lines.range(bodyOffset + start, bodyOffset + end);
   }
 }
+
+/** What a schedule is judged by, also where something else is wrong. */
+const recurringSchema = taskDraftSchema.pick({ schedule: true, scheduledAt: true, dependsOn: true }).strip();
 
 const KEYS: ReadonlySet<string> = new Set(TASK_FILE_KEYS);
 /** Keys that do not go into the draft as they stand. */

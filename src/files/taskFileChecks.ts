@@ -1,4 +1,5 @@
 import { estimateSeconds } from '../core/estimate.ts';
+import { parseMoment } from '../core/schedule.ts';
 import type { TaskDraft } from '../core/task.ts';
 import { placeOf } from './fieldPositions.ts';
 import { nearest } from './nearest.ts';
@@ -85,8 +86,9 @@ function providerProblems(file: ParsedTaskFile, { providers = [] }: CheckAround)
 }
 
 function pastTime(file: ParsedTaskFile, { now }: CheckAround): readonly FileProblem[] {
-  const at = file.draft?.scheduledAt;
-  if (at === undefined || at >= now) return [];
+  const written = textAt(file, 'scheduledAt');
+  const at = written === undefined ? undefined : parseMoment(written);
+  if (at === undefined || at < 0 || at >= now) return [];
   const message = 'is in the past: the task starts as soon as it can.';
   return problemIn(file, 'scheduledAt', { code: 'past-time', message });
 }

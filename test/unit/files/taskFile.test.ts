@@ -177,6 +177,14 @@ budget: { steps: 20, tokens: 90000, minutes: 2.5 }`),
       assert.equal(far.message, 'there is no agent named Zoe. There are: Reviewer, Analyst.');
     });
 
+    it('a time that never comes, also where something else is wrong', () => {
+      const { problems } = parse(withFront('priority: 99\nschedule: { cron: "0 0 30 2 *" }'));
+      assert.deepEqual(
+        problems.map(({ field }) => field),
+        ['priority', 'schedule.cron'],
+      );
+    });
+
     it('several at once, in the order of the text', () => {
       const { problems } = parse(withFront('priority: 11\nfoo: 1\ntype: x'));
       assert.deepEqual(

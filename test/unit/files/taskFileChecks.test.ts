@@ -67,6 +67,11 @@ describe('the check of task files', () => {
     ]);
   });
 
+  it('warns of a time that has passed also where something else is wrong', () => {
+    const found = words([file('a.task.md', 'scheduledAt: 2020-01-01\npriority: 99')]);
+    assert.equal(found.filter((line) => line.endsWith('[past-time]')).length, 1);
+  });
+
   it('warns of minutes below what such a task takes', () => {
     const files = [
       file('a.task.md', 'type: coding\nbudget: { minutes: 10 }'),
