@@ -10,25 +10,7 @@ import { readTaskSections, type Section, type TaskSections } from './markdownSec
 import { nearest } from './nearest.ts';
 import { inOrder, type Problem, type ProblemCode } from './problem.ts';
 import type { Range } from './range.ts';
-
-/** What the front matter of a task file may hold, in the order in which it is written. */
-export const TASK_FILE_KEYS = [
-  'id',
-  'agent',
-  'type',
-  'priority',
-  'dependsOn',
-  'onParentFailure',
-  'scheduledAt',
-  'schedule',
-  'maxRetries',
-  'context',
-  'provider',
-  'model',
-  'budget',
-] as const;
-export const BUDGET_KEYS = ['steps', 'tokens', 'minutes', 'usd'] as const;
-export const SCHEDULE_KEYS = ['cron', 'timeZone', 'misfire'] as const;
+import { BUDGET_KEYS, SCHEDULE_KEYS, TASK_FILE_KEYS } from './taskFileKeys.ts';
 
 export interface TaskFileOptions {
   /** Relative to the workspace folder, with `/`; the task's ref where the file has no `id`. */
