@@ -2,9 +2,10 @@ import { defined } from '../core/defined.ts';
 import { Folders } from './folders.ts';
 import { compileGlob, type Glob } from './glob.ts';
 import { PathGuard, type GuardedPath } from './guard.ts';
+import { IgnoreRules } from './ignoreRules.ts';
 import { compileLinePattern } from './linePattern.ts';
 import { LineWindow } from './lineWindow.ts';
-import { quoted } from './pathSyntax.ts';
+import { isNameable, quoted } from './pathSyntax.ts';
 import { searchFiles, type SearchResult } from './searchFiles.ts';
 import { sensitivePaths } from './sensitive.ts';
 import { similarPaths } from './similarPaths.ts';
@@ -49,6 +50,12 @@ export interface FileList {
   readonly secrets: readonly string[];
   /** False where a folder cannot be read or the workspace is too large to be walked to its end. */
   readonly complete: boolean;
+}
+
+/** One name in a folder. */
+export interface NamedPath {
+  readonly path: string;
+  readonly isFolder: boolean;
 }
 
 export interface ReadLimits {
@@ -129,6 +136,30 @@ export class WorkspaceReader {
       if (first.length < limit) first.push(file);
     }
     return { files: await this.#measure(first), total, secrets, complete: walk.isComplete() };
+  }
+
+  /**
+   * What lies right in a folder, in order of the names, without what is left out or named like secrets; nothing where
+   * there is no such folder. The empty path is the workspace: its folders where it has several.
+   */
+  async within(folder: string): Promise<readonly NamedPath[]> {
+    const roots = await this.#folders.all();
+    if (folder === '' && roots.length > 1)
+      return roots.map(({ prefix }) => ({ path: prefix.slice(0, -1), isFolder: true }));
+    const { real, home, exists } = await this.#guard.resolve(folder === '' ? '.' : folder);
+    const root = roots.find(({ prefix }) => `${home}/`.startsWith(prefix));
+    if (!exists || !root || !(await this.#files.stat(real)).isDirectory()) return [];
+    const relative = home.slice(root.prefix.length);
+    const excludes = await new IgnoreRules(this.#files, root).judgeOf(relative);
+    return (await this.#files.readdir(real, { withFileTypes: true }))
+      .filter((entry) => (entry.isFile() || entry.isDirectory()) && isNameable(entry.name))
+      .map((entry) => ({
+        relative: relative === '' ? entry.name : `${relative}/${entry.name}`,
+        isFolder: entry.isDirectory(),
+      }))
+      .filter((entry) => !excludes(entry.relative, entry.isFolder) && !this.#isSensitive(entry.relative))
+      .map((entry) => ({ path: `${root.prefix}${entry.relative}`, isFolder: entry.isFolder }))
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** Lines `start` to `end`, both from 1 and included. */
