@@ -14,6 +14,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { changesOnDisk } from './changesOnDisk.ts';
 import { codeActions } from './codeActions.ts';
+import { completionsAt } from './completion.ts';
 import { definitionAt } from './definition.ts';
 import { diagnosticOf, problemsOf } from './diagnostics.ts';
 import type { Problem } from '../files/problem.ts';
@@ -25,20 +26,24 @@ import { referencesAt } from './references.ts';
 import { prepareRename, rename, type Refusal } from './rename.ts';
 import { QueuedRefs } from './queuedRefs.ts';
 import { QUEUE_CHANGED, QUEUED, SURROUNDINGS, TASK_FILE, type TaskFileParams } from './requests.ts';
-import type { Surroundings } from './surroundings.ts';
+import { UNTOLD, type Surroundings } from './surroundings.ts';
 import { taskFileFacts } from './taskFileFacts.ts';
 import { symbolsOf } from './symbols.ts';
 import { readTaskFile, taskFilesBelow } from './taskFilesOnDisk.ts';
 import { TaskProject } from './taskProject.ts';
+import { workspaceOf } from './workspace.ts';
 
 /** The server for task files: it keeps all of the workspace's, and says what is wrong with each as it is written. */
 class LanguageServer {
   readonly #connection: Connection;
   readonly #documents = new TextDocuments(TextDocument);
   #folders: readonly string[] = [];
+  /** Settled once the task files of the folders are read. */
+  #opened = Promise.resolve();
   /** Whether the editor says when the folders change. */
   #foldersChange = false;
   readonly #project = new TaskProject(placesOf([]));
+  #workspace = workspaceOf([], UNTOLD);
   /** As they were told last. */
   #problems: ReadonlyMap<string, readonly Problem[]> = new Map();
   /** What was told last of each file, to tell only what is new. */
@@ -67,13 +72,20 @@ class LanguageServer {
     this.#connection.listen();
   }
 
-  /** What a person asks about a place in a file is asked of the file as it stands. */
+  /** What a person asks about a place in a file is asked of the file as it stands, once all others are known. */
   #answerQuestions(): void {
     const connection = this.#connection;
-    const at = <T>(uri: string, answer: (file: ProjectFile) => T): T | null => {
+    const at = async <T>(uri: string, answer: (file: ProjectFile) => T | Promise<T>): Promise<T | null> => {
+      await this.#opened;
       const file = this.#project.file(uri);
       return file ? answer(file) : null;
     };
+    connection.onCompletion(({ textDocument, position }) =>
+      at(textDocument.uri, async (file) => {
+        const within = (folder: string) => this.#workspace.within(folder);
+        return [...(await completionsAt(this.#project, file, position, { now: Date.now(), within }))];
+      }),
+    );
     connection.onDefinition(({ textDocument, position }) =>
       at(textDocument.uri, (file) => [...definitionAt(this.#project, file, position)]),
     );
@@ -110,6 +122,7 @@ class LanguageServer {
     return {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
+        completionProvider: { triggerCharacters: [' ', ':', '-', '[', '{', ',', '"', "'", '/', '@', '#'] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         definitionProvider: true,
         documentSymbolProvider: true,
@@ -124,14 +137,15 @@ class LanguageServer {
 
   async #begin(): Promise<void> {
     if (this.#foldersChange) this.#followFolders();
-    await this.#open(this.#folders);
+    this.#opened = this.#open(this.#folders);
+    await this.#opened;
   }
 
   #followFolders(): void {
     this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => uri));
       const folders = [...this.#folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
-      void this.#open(folders);
+      this.#opened = this.#open(folders);
     });
   }
 
@@ -146,11 +160,16 @@ class LanguageServer {
 
   #place(folders: readonly string[]): void {
     this.#folders = folders;
-    this.#project.change(this.#project.surroundings, placesOf(folders));
+    this.#surround(this.#project.surroundings);
+  }
+
+  #surround(surroundings: Surroundings): void {
+    this.#project.change(surroundings, placesOf(this.#folders));
+    this.#workspace = workspaceOf(this.#folders, surroundings);
   }
 
   #surrounded(surroundings: Surroundings): void {
-    this.#project.change(surroundings, placesOf(this.#folders));
+    this.#surround(surroundings);
     this.#tellSoon();
   }
 

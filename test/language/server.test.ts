@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   CodeActionRequest,
+  CompletionRequest,
   DefinitionRequest,
   DiagnosticSeverity,
   DocumentLinkRequest,
@@ -12,7 +13,7 @@ import {
   type LocationLink,
 } from 'vscode-languageserver-protocol/node';
 import { QUEUE_CHANGED, SURROUNDINGS, TASK_FILE, type TaskFileFacts } from '../../src/language/requests.ts';
-import type { Surroundings } from '../../src/language/surroundings.ts';
+import { UNTOLD, type Surroundings } from '../../src/language/surroundings.ts';
 import { Editor } from './editor.ts';
 
 const task = (title: string, head = '') =>
@@ -72,6 +73,27 @@ describe('The language server for task files', () => {
       edits.map(({ newText }) => newText),
       ['agent'],
     );
+  });
+
+  it('completes paths of the workspace, the refs of other files and the agents of the editor', async () => {
+    editor = await Editor.open({
+      'tasks/a.task.md': task('A', 'id: first\n'),
+      'src/🧪 lab/main.ts': '',
+      'node_modules/x/index.js': '',
+    });
+    const scout = { name: 'Scout', description: 'Looks.', uri: 'file:///scout.md' };
+    await editor.connection.sendNotification(SURROUNDINGS, { ...UNTOLD, agents: [scout] });
+    const head = 'agent: \ndependsOn: []\ncontext: ["src/"]\n';
+    await editor.show('tasks/b.task.md', task('B', head));
+    const textDocument = { uri: editor.uri('tasks/b.task.md') };
+    const labels = async (line: number, character: number) => {
+      const position = { line, character };
+      const found = await editor.connection.sendRequest(CompletionRequest.type, { textDocument, position });
+      return (Array.isArray(found) ? found : []).map(({ label }) => label);
+    };
+    assert.deepEqual(await labels(1, 7), ['Scout']);
+    assert.deepEqual(await labels(2, 12), ['first']);
+    assert.deepEqual(await labels(3, 15), ['src/**', 'src/🧪 lab/']);
   });
 
   it('follows what is typed, with emoji and line ends of Windows before it', async () => {

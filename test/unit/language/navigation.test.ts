@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Location } from 'vscode-languageserver-types';
+import { completionsAt } from '../../../src/language/completion.ts';
 import { codeActions } from '../../../src/language/codeActions.ts';
 import { definitionAt } from '../../../src/language/definition.ts';
+import { linksOf } from '../../../src/language/links.ts';
+import { symbolsOf } from '../../../src/language/symbols.ts';
 import { problemsOf } from '../../../src/language/diagnostics.ts';
 import { placesOf } from '../../../src/language/places.ts';
 import { referencesAt } from '../../../src/language/references.ts';
@@ -186,7 +189,7 @@ describe('renaming a ref', () => {
 });
 
 describe('a half-typed file', () => {
-  it('stops neither definition, references, rename nor quick fixes', () => {
+  it('stops nothing that is asked of it', async () => {
     const words = fc.constantFrom(
       '---\n',
       'id: ',
@@ -215,8 +218,8 @@ describe('a half-typed file', () => {
     );
     const text = fc.array(words, { maxLength: 30 }).map((parts) => `---\n${parts.join('')}`);
     const place = fc.record({ line: fc.nat(8), character: fc.nat(12) });
-    fc.assert(
-      fc.property(text, place, (written, position) => {
+    await fc.assert(
+      fc.asyncProperty(text, place, async (written, position) => {
         const project = projectOf({ [A]: written, [B]: taskText('id: a') });
         const file = project.file(A);
         assert.ok(file);
@@ -224,6 +227,9 @@ describe('a half-typed file', () => {
         referencesAt(project, file, position, true);
         rename(project, file, position, 'b');
         codeActions(project, file, problemsOf(project, 0, () => true).get(A) ?? []);
+        symbolsOf(file);
+        linksOf(project, file);
+        await completionsAt(project, file, position, { now: 0, within: async () => [] });
       }),
       { numRuns: 500 },
     );

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Asker, Choice } from '../asker.ts';
-import { parseWhen, presets, type Preset } from '../when.ts';
+import { parseWhen, presets, type Preset } from '../../../core/when.ts';
 import { set, unset, type Change, type Field, type FieldTools } from './field.ts';
 
 export function scheduleField({ ask }: FieldTools): Field {

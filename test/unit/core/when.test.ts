@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { parseWhen, presets } from '../../../src/ui/queueing/when.ts';
+import { parseWhen, presets } from '../../../src/core/when.ts';
 
 /** A Thursday. */
 const NOW = new Date(2026, 10, 26, 14, 30);

@@ -1,4 +1,4 @@
-import { parseMoment } from '../../core/schedule.ts';
+import { parseMoment } from './schedule.ts';
 
 const MINUTE = 60_000;
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: 60 * MINUTE, d: 24 * 60 * MINUTE };
