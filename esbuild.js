@@ -36,7 +36,7 @@ const LATER = [
   'src/ui/models/connectModel.ts',
   'src/ui/models/editorModels.ts',
   'src/ui/editorProblems.ts',
-  'src/ui/taskFileSurroundings.ts',
+  'src/ui/taskFiles/taskFiles.ts',
   'src/language/client.ts',
 ];
 

@@ -117,22 +117,20 @@ async function startLanguage(
   engine: TaskEngine,
   watch: QueueWatch,
 ): Promise<void> {
-  const [{ TaskFileLanguage }, { taskFileSurroundings }] = await Promise.all([
+  const [{ TaskFileLanguage }, { TaskFiles }] = await Promise.all([
     import('./language/client.ts'),
-    import('./ui/taskFileSurroundings.ts'),
+    import('./ui/taskFiles/taskFiles.ts'),
   ]);
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
+  const files = new TaskFiles({ engine, shippedAgents, isStored: () => isStored(context) });
   const language = new TaskFileLanguage({
     serverFile: context.asAbsolutePath('dist/languageServer.cjs'),
-    surroundings: () => taskFileSurroundings(shippedAgents),
-    queued: async (refs) => {
-      const found = await Promise.all(refs.map(async (ref) => ((await engine.get(ref)) ? [ref] : [])));
-      return found.flat();
-    },
+    surroundings: () => files.surroundings(),
+    queued: (refs) => files.queued(refs),
   });
   context.subscriptions.push(
     language,
-    watch.onDidChange(() => void language.queueChanged()),
+    watch.onDidChange(({ moved }) => moved && void language.queueChanged()),
     new AgentFileWatch(shippedAgents, () => void language.update()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(SECTION)) void language.update();

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { QUEUE_CHANGED, QUEUED, SURROUNDINGS, type QueuedParams } from './requests.ts';
+import { QUEUE_CHANGED, QUEUED, SURROUNDINGS, type QueuedParams, type QueuedTask } from './requests.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export const LANGUAGE = 'agent-task';
@@ -10,8 +10,8 @@ export interface LanguageClientOptions {
   readonly serverFile: string;
   /** What task files may name, as it is now. */
   readonly surroundings: () => Promise<Surroundings>;
-  /** Which of these refs the queue has. */
-  readonly queued: (refs: readonly string[]) => Promise<readonly string[]>;
+  /** What the queue has of these refs and ids. */
+  readonly queued: (refs: readonly string[]) => Promise<readonly QueuedTask[]>;
 }
 
 /** The language server for task files, and the line to it. A server that ends unexpectedly is started again. */

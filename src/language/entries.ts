@@ -1,6 +1,7 @@
 import type { Position } from 'vscode-languageserver-types';
 import type { Range } from '../files/range.ts';
 import type { ProjectFile } from './project.ts';
+import { holds } from './ranges.ts';
 
 export type EntryKind = 'id' | 'agent' | 'dependsOn' | 'context';
 
@@ -41,11 +42,4 @@ function isList(kind: EntryKind): boolean {
 
 function elementOf(list: unknown, index: string): unknown {
   return Array.isArray(list) ? list[Number(index)] : undefined;
-}
-
-function holds(range: Range, { line, character }: Position): boolean {
-  const row = line + 1;
-  const column = character + 1;
-  const begun = row > range.line || (row === range.line && column >= range.column);
-  return begun && (row < range.endLine || (row === range.endLine && column <= range.endColumn));
 }

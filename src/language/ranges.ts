@@ -17,3 +17,11 @@ export function touches(a: EditorRange, b: EditorRange): boolean {
 function isBefore(a: Position, b: Position): boolean {
   return a.line < b.line || (a.line === b.line && a.character < b.character);
 }
+
+/** Whether a position lies in a range, or right behind it. */
+export function holds(range: Range, { line, character }: Position): boolean {
+  const row = line + 1;
+  const column = character + 1;
+  const begun = row > range.line || (row === range.line && column >= range.column);
+  return begun && (row < range.endLine || (row === range.endLine && column <= range.endColumn));
+}

@@ -8,10 +8,17 @@ export const SURROUNDINGS = 'agentTaskQueue/surroundings';
 /** Editor to server, a notification: the queue has changed; what it did not have may be there by now. */
 export const QUEUE_CHANGED = 'agentTaskQueue/queueChanged';
 
-/** Server to editor, a request: which of these refs the queue has. */
+/** Server to editor, a request: what the queue has of these refs and ids. */
 export const QUEUED = 'agentTaskQueue/queued';
 export interface QueuedParams {
   readonly refs: readonly string[];
+}
+export interface QueuedTask {
+  /** As it was asked for. */
+  readonly ref: string;
+  readonly title: string;
+  /** Its status and how far it is, why it waits or how it ended, in words for a person. */
+  readonly state: string;
 }
 
 /** Editor to server, a request: the task file at a URI as it stands in the editor; null where it is none. */

@@ -6,6 +6,7 @@ import {
   ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
+  type CancellationToken,
   type Connection,
   type DidChangeWatchedFilesParams,
   type InitializeParams,
@@ -18,6 +19,7 @@ import { completionsAt } from './completion.ts';
 import { definitionAt } from './definition.ts';
 import { diagnosticOf, problemsOf } from './diagnostics.ts';
 import type { Problem } from '../files/problem.ts';
+import { hoverAt, type HoverAround } from './hover.ts';
 import { linksOf } from './links.ts';
 import { placesOf } from './places.ts';
 import type { ProjectFile } from './project.ts';
@@ -25,7 +27,15 @@ import { toEditor, touches } from './ranges.ts';
 import { referencesAt } from './references.ts';
 import { prepareRename, rename, type Refusal } from './rename.ts';
 import { QueuedRefs } from './queuedRefs.ts';
-import { QUEUE_CHANGED, QUEUED, SURROUNDINGS, TASK_FILE, type TaskFileParams } from './requests.ts';
+import {
+  QUEUE_CHANGED,
+  QUEUED,
+  SURROUNDINGS,
+  TASK_FILE,
+  type QueuedTask,
+  type TaskFileParams,
+} from './requests.ts';
+import { readContext } from '../workspace/context.ts';
 import { UNTOLD, type Surroundings } from './surroundings.ts';
 import { taskFileFacts } from './taskFileFacts.ts';
 import { symbolsOf } from './symbols.ts';
@@ -53,10 +63,10 @@ class LanguageServer {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#queued = new QueuedRefs((refs) => connection.sendRequest<string[]>(QUEUED, { refs }));
+    this.#queued = new QueuedRefs((refs) => this.#askFor(refs));
     connection.onNotification(QUEUE_CHANGED, () => {
-      this.#queued.forget();
-      this.#tellSoon();
+      this.#queued.changed();
+      void this.#askQueue();
     });
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#begin());
@@ -85,6 +95,14 @@ class LanguageServer {
         const within = (folder: string) => this.#workspace.within(folder);
         return [...(await completionsAt(this.#project, file, position, { now: Date.now(), within }))];
       }),
+    );
+    connection.onHover(({ textDocument, position }, token) =>
+      at(textDocument.uri, (file) =>
+        hoverAt(this.#project, file, position, this.#hoverAround(token)).catch((error: unknown) => {
+          if (token.isCancellationRequested) return null;
+          throw error;
+        }),
+      ),
     );
     connection.onDefinition(({ textDocument, position }) =>
       at(textDocument.uri, (file) => [...definitionAt(this.#project, file, position)]),
@@ -116,6 +134,20 @@ class LanguageServer {
     );
   }
 
+  #hoverAround(token: CancellationToken): HoverAround {
+    const given = new AbortController();
+    token.onCancellationRequested(() => given.abort());
+    return {
+      now: Date.now(),
+      queued: (refs) => this.#askFor(refs).catch(() => []),
+      read: (entry) => readContext(this.#workspace, [entry], given.signal),
+    };
+  }
+
+  #askFor(refs: readonly string[]): Promise<QueuedTask[]> {
+    return this.#connection.sendRequest<QueuedTask[]>(QUEUED, { refs });
+  }
+
   #initialize({ workspaceFolders, capabilities }: InitializeParams): InitializeResult {
     this.#foldersChange = capabilities.workspace?.workspaceFolders === true;
     this.#place((workspaceFolders ?? []).map(({ uri }) => uri));
@@ -125,6 +157,7 @@ class LanguageServer {
         completionProvider: { triggerCharacters: [' ', ':', '-', '[', '{', ',', '"', "'", '/', '@', '#'] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
         definitionProvider: true,
+        hoverProvider: true,
         documentSymbolProvider: true,
         documentLinkProvider: {},
         referencesProvider: true,

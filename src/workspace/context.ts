@@ -15,6 +15,11 @@ import { WorkspaceError } from './workspaceError.ts';
 /** Characters that one token stands for, as a rule of thumb. */
 const CHARACTERS_PER_TOKEN = 4;
 
+/** About how many tokens a text is. */
+export function estimateTokens(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / CHARACTERS_PER_TOKEN);
+}
+
 /** With less room than this left, a file is not begun: its first lines would say nothing. In tokens. */
 const MIN_ROOM = 100;
 
@@ -224,7 +229,7 @@ class ContextReading {
   }
 
   #take(text: string): void {
-    this.#room -= Math.ceil(Buffer.byteLength(text) / CHARACTERS_PER_TOKEN);
+    this.#room -= estimateTokens(text);
   }
 
   /** Whether this part of a file, or all of the file, was given before; notes it if not. */

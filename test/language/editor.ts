@@ -44,7 +44,7 @@ export class Editor {
       for (const look of this.#waiting) look();
     });
     this.connection.onRequest(QUEUED, ({ refs }: QueuedParams) =>
-      refs.filter((ref) => this.queue.includes(ref)),
+      refs.flatMap((ref) => (this.queue.includes(ref) ? { ref, title: ref, state: 'Running' } : [])),
     );
     this.connection.listen();
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { markdownText } from '../markdownText.ts';
+import { markdownText } from '../../core/markdownText.ts';
 import { clockTime } from '../taskWords.ts';
 import type {
   AgentNode,

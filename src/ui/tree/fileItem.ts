@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { lineCounts, lookOfChange, splitPath } from '../../core/changeLook.ts';
 import { changeStateWords, lookWords } from '../changeWords.ts';
-import { markdownText } from '../markdownText.ts';
+import { markdownText } from '../../core/markdownText.ts';
 import { fileMark } from './fileMarks.ts';
 import type { FileNode } from './nodes.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Task, TaskResult } from '../../core/task.ts';
-import { markdownText } from '../markdownText.ts';
+import { markdownText } from '../../core/markdownText.ts';
 import { clockTime, duration, shortState } from '../taskWords.ts';
 import { groupOf } from './groups.ts';
 import { lookOf } from './looks.ts';

@@ -36,6 +36,24 @@ describe('A task file in the editor', () => {
     await problems(document.uri, (all) => all.some(({ message }) => message.startsWith('agnet: ')));
   });
 
+  it('is completed, and says what its words stand for', async () => {
+    const content = '---\npriority: 3\nagent: \n---\n';
+    const { uri } = await vscode.workspace.openTextDocument({ language: 'agent-task', content });
+    await problems(uri, (all) => all.length > 0);
+    const agents = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      uri,
+      new vscode.Position(2, 7),
+    );
+    assert.ok(agents.items.some(({ label }) => label === 'Reviewer'));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      uri,
+      new vscode.Position(1, 3),
+    );
+    assert.match(JSON.stringify(hovers.map(({ contents }) => contents)), /What runs first: 1 to 10/);
+  });
+
   it('may name an agent as soon as there is one', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert(folder);

@@ -4,6 +4,7 @@ import type { Location } from 'vscode-languageserver-types';
 import { completionsAt } from '../../../src/language/completion.ts';
 import { codeActions } from '../../../src/language/codeActions.ts';
 import { definitionAt } from '../../../src/language/definition.ts';
+import { hoverAt } from '../../../src/language/hover.ts';
 import { linksOf } from '../../../src/language/links.ts';
 import { symbolsOf } from '../../../src/language/symbols.ts';
 import { problemsOf } from '../../../src/language/diagnostics.ts';
@@ -217,6 +218,7 @@ describe('a half-typed file', () => {
       '{',
     );
     const text = fc.array(words, { maxLength: 30 }).map((parts) => `---\n${parts.join('')}`);
+    const nothing = async () => ({ files: [], extracts: [], notes: [] });
     const place = fc.record({ line: fc.nat(8), character: fc.nat(12) });
     await fc.assert(
       fc.asyncProperty(text, place, async (written, position) => {
@@ -229,6 +231,7 @@ describe('a half-typed file', () => {
         codeActions(project, file, problemsOf(project, 0, () => true).get(A) ?? []);
         symbolsOf(file);
         linksOf(project, file);
+        await hoverAt(project, file, position, { now: 0, queued: async () => [], read: nothing });
         await completionsAt(project, file, position, { now: 0, within: async () => [] });
       }),
       { numRuns: 500 },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import MarkdownIt from 'markdown-it';
-import { markdownText } from '../../../src/ui/markdownText.ts';
+import { markdownText } from '../../../src/core/markdownText.ts';
 
 /** What a reader of the Markdown sees, but for the editor's own sign before an icon that is none. */
 function shown(text: string): string {

@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
-import { defined } from '../core/defined.ts';
-import { resolveProviders } from '../core/provider.ts';
-import { TASK_TYPES } from '../core/taskTypes.ts';
-import { shippedAgentName } from '../files/agentFile.ts';
-import { agentFolders } from './agentFolders.ts';
-import { loadAgents } from './agents.ts';
-import { hiddenFiles } from './hiddenFiles.ts';
-import { readSettings } from './settings.ts';
-
-// A bundle of its own (see esbuild.js): the parsers are loaded with the first task file.
+import { defined } from '../../core/defined.ts';
+import { resolveProviders } from '../../core/provider.ts';
+import { TASK_TYPES } from '../../core/taskTypes.ts';
+import { shippedAgentName } from '../../files/agentFile.ts';
+import { agentFolders } from '../agentFolders.ts';
+import { loadAgents } from '../agents.ts';
+import { hiddenFiles } from '../hiddenFiles.ts';
+import { readSettings } from '../settings.ts';
 
 /** What task files may name, as it is now. */
 export async function taskFileSurroundings(shipped: vscode.Uri) {
