@@ -51,7 +51,10 @@ describe('A task file in the editor', () => {
       uri,
       new vscode.Position(1, 3),
     );
-    assert.match(JSON.stringify(hovers.map(({ contents }) => contents)), /What runs first: 1 to 10/);
+    const words = hovers.flatMap(({ contents }) =>
+      contents.map((one) => (one instanceof vscode.MarkdownString ? one.value : '')),
+    );
+    assert.match(words.join('\n'), /What runs first: 1 to 10/);
   });
 
   it('may name an agent as soon as there is one', async () => {
