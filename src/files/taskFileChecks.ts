@@ -15,8 +15,16 @@ export interface CheckAround {
   readonly providers?: readonly KnownProvider[];
   /** Whether the queue holds a task with this ref or id. */
   readonly queued?: (refOrId: string) => boolean;
-  /** What is wrong with an entry of `context` in the file at a path, in words; undefined where nothing is. */
-  readonly contextProblem?: (path: string, entry: string) => string | undefined;
+  /** What is wrong with an entry of `context`; undefined where nothing is. */
+  readonly contextFault?: (entry: string) => ContextFault | undefined;
+}
+
+/** Why an entry of `context` gives an agent nothing. */
+export interface ContextFault {
+  /** `unreadable`: nobody will ever be able to read it as it is written; `missing`: nothing is there now. */
+  readonly kind: 'unreadable' | 'missing';
+  /** In words, without the name of the field. */
+  readonly message: string;
 }
 
 export interface KnownProvider {
@@ -105,15 +113,25 @@ export function minutesNeeded({ type, description }: TaskDraft): number {
   return Math.ceil(estimateSeconds(type, description.length, []) / 60);
 }
 
-function contextProblems(file: ParsedTaskFile, { contextProblem }: CheckAround): readonly FileProblem[] {
-  const entries = file.values.get('context');
-  if (!contextProblem || !Array.isArray(entries)) return [];
-  return entries.flatMap((entry: unknown, index) => {
-    const message = typeof entry === 'string' ? contextProblem(file.path, entry.trim()) : undefined;
-    return message === undefined
-      ? []
-      : problemIn(file, `context[${index}]`, { code: 'missing-context', message });
+function contextProblems(file: ParsedTaskFile, { contextFault }: CheckAround): readonly FileProblem[] {
+  if (!contextFault) return [];
+  return contextEntries(file).flatMap(({ entry, index }) => {
+    const fault = contextFault(entry);
+    if (!fault) return [];
+    const code = fault.kind === 'missing' ? 'missing-context' : 'invalid-value';
+    return problemIn(file, `context[${index}]`, { code, message: fault.message });
   });
+}
+
+/** The entries of `context` as they are written, with their places in it; what is no text has a problem of its own. */
+export function contextEntries({
+  values,
+}: ParsedTaskFile): readonly { readonly entry: string; readonly index: number }[] {
+  const listed = values.get('context');
+  if (!Array.isArray(listed)) return [];
+  return listed.flatMap((value: unknown, index) =>
+    typeof value === 'string' && value.trim() !== '' ? [{ entry: value.trim(), index }] : [],
+  );
 }
 
 function textAt({ values }: ParsedTaskFile, key: string): string | undefined {

@@ -1,7 +1,6 @@
 import { FileChangeType, type FileEvent } from 'vscode-languageserver/node';
-import { isSkipped, readTaskFile, taskFilesBelow, type FileOnDisk } from './taskFilesOnDisk.ts';
-
-const TASK_FILE_END = '.task.md';
+import { TASK_FILE_END } from '../workspace/taskFilePaths.ts';
+import { isSkippedUri, readTaskFile, taskFilesBelow, type FileOnDisk } from './taskFilesOnDisk.ts';
 
 export interface ChangesOnDisk {
   /** Task files that are new or may say something else. */
@@ -26,7 +25,7 @@ export async function changesOnDisk(
   const deleted = of(FileChangeType.Deleted);
   const touched = [...created, ...of(FileChangeType.Changed)].filter((uri) => uri.endsWith(TASK_FILE_END));
   const folders = [...created].filter(
-    (uri) => !uri.endsWith(TASK_FILE_END) && !isSkipped(uri) && !isWithin(uri, created),
+    (uri) => !uri.endsWith(TASK_FILE_END) && !isSkippedUri(uri) && !isWithin(uri, created),
   );
   const missing = known.filter((uri) => deleted.has(uri) || isWithin(uri, deleted));
   const uris = [...touched, ...missing];

@@ -1,10 +1,9 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import fs, { realpath, stat } from 'node:fs/promises';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { compileGlob, hasWildcard } from '../workspace/glob.ts';
+import { TASK_FILE_END, taskFilePaths } from '../workspace/taskFilePaths.ts';
 import { BadInput, type InputProblem } from './badInput.ts';
 import { errnoOf, errnoWords } from './fileErrors.ts';
-
-export const TASK_FILE_END = '.task.md';
 
 export interface TaskFilePath {
   /** As it is shown: as it was given, or from the current folder. */
@@ -12,9 +11,6 @@ export interface TaskFilePath {
   /** Absolute and real: two ways to one file are one file. */
   readonly real: string;
 }
-
-/** Folders in which nobody keeps tasks. */
-const SKIPPED: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /**
  * The task files that the arguments name: a file, a folder with all `*.task.md` in it, or a glob.
@@ -67,16 +63,10 @@ async function matches(argument: string, cwd: string): Promise<readonly string[]
   return files.filter((file) => glob.matches(relative(base, file).split(sep).join('/')));
 }
 
-/** All task files in a folder and its folders, in the order of their names. Links to folders are not followed. */
 async function walk(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const files: string[] = [];
-  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !SKIPPED.has(entry.name)) files.push(...(await walk(path)));
-    else if (!entry.isDirectory() && entry.name.endsWith(TASK_FILE_END)) files.push(path);
-  }
-  return files;
+  return taskFilePaths(folder, fs, (error) => {
+    throw error;
+  });
 }
 
 function shownFrom(files: readonly string[], cwd: string): Promise<readonly TaskFilePath[]> {

@@ -139,6 +139,25 @@ export class WorkspaceReader {
   }
 
   /**
+   * Those of the globs for which `list` finds nothing. One walk for all, which ends once each has matched something;
+   * where the workspace cannot be walked to its end, nobody knows, and it is none.
+   */
+  async unmatched(globs: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {
+    const open = new Map(globs.map((glob) => [glob, compileGlob(glob)]));
+    if (open.size === 0) return [];
+    const walk = await this.#walkIn(
+      [...open.values()].map(({ base }) => base),
+      signal,
+    );
+    for await (const { path, secret } of walk) {
+      if (secret) continue;
+      for (const [glob, compiled] of open) if (compiled.matches(path)) open.delete(glob);
+      if (open.size === 0) break;
+    }
+    return walk.complete ? [...open.keys()] : [];
+  }
+
+  /**
    * What lies right in a folder, in order of the names, without what is left out or named like secrets; nothing where
    * there is no such folder. The empty path is the workspace: its folders where it has several.
    */
@@ -241,15 +260,8 @@ export class WorkspaceReader {
   /** Files of the same folder first, for in a large workspace not all are looked at. */
   async #candidates(path: string, signal: AbortSignal | undefined): Promise<ReadonlySet<string>> {
     const candidates = new Set<string>();
-    const folders = await this.#folders.all();
     for (const base of [path.slice(0, Math.max(0, path.lastIndexOf('/'))), '']) {
-      for await (const file of new Walk({
-        files: this.#files,
-        folders,
-        isSensitive: this.#isSensitive,
-        base,
-        ...(signal ? { signal } : {}),
-      })) {
+      for await (const file of await this.#walkIn([base], signal)) {
         if (!file.secret) candidates.add(file.path);
         if (candidates.size >= MAX_CANDIDATES) break;
       }
@@ -259,15 +271,18 @@ export class WorkspaceReader {
 
   async #walk(glob: string, signal: AbortSignal | undefined) {
     const compiled = compileGlob(glob);
-    const folders = await this.#folders.all();
-    const walk = new Walk({
-      files: this.#files,
-      folders,
-      isSensitive: this.#isSensitive,
-      base: compiled.base,
-      ...(signal ? { signal } : {}),
-    });
+    const walk = await this.#walkIn([compiled.base], signal);
     return { files: matching(walk, compiled), isComplete: () => walk.complete };
+  }
+
+  async #walkIn(bases: readonly string[], signal: AbortSignal | undefined): Promise<Walk> {
+    return new Walk({
+      files: this.#files,
+      folders: await this.#folders.all(),
+      isSensitive: this.#isSensitive,
+      bases,
+      ...defined({ signal }),
+    });
   }
 
   /** What went between listing and looking is not listed. */

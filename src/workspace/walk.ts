@@ -21,8 +21,8 @@ export interface WalkOptions {
   readonly folders: readonly Folder[];
   /** Default `isSensitive`. */
   readonly isSensitive?: (path: string) => boolean;
-  /** Only what is, or lies in, this path; empty for everything. */
-  readonly base?: string;
+  /** Only what is, or lies in, one of these paths; the empty path is everything, which is the default. */
+  readonly bases?: readonly string[];
   readonly maxNames?: number;
   readonly signal?: AbortSignal;
 }
@@ -43,7 +43,7 @@ interface Place {
 export class Walk implements AsyncIterable<WalkedFile> {
   readonly #options: WalkOptions;
   readonly #breathe: () => Promise<void> | undefined;
-  readonly #base: string;
+  readonly #bases: readonly string[];
   /** The next to visit is the last. */
   readonly #open: Place[];
   #names = 0;
@@ -51,7 +51,7 @@ export class Walk implements AsyncIterable<WalkedFile> {
 
   constructor(options: WalkOptions) {
     this.#options = options;
-    this.#base = options.base ?? '';
+    this.#bases = options.bases ?? [''];
     this.#breathe = breathing(options.signal);
     this.#open = options.folders
       .toSorted((a, b) => compare(a.prefix, b.prefix))
@@ -113,9 +113,12 @@ export class Walk implements AsyncIterable<WalkedFile> {
   }
 
   #leadsToBase(relative: string): boolean {
-    const base = this.#base;
-    return (
-      base === '' || relative === base || relative.startsWith(`${base}/`) || base.startsWith(`${relative}/`)
+    return this.#bases.some(
+      (base) =>
+        base === '' ||
+        relative === base ||
+        relative.startsWith(`${base}/`) ||
+        base.startsWith(`${relative}/`),
     );
   }
 }

@@ -83,11 +83,13 @@ describe('the check of task files', () => {
   });
 
   it('tells what is wrong with an entry of the context, at the entry', () => {
-    const around = {
-      contextProblem: (_: string, entry: string) => (entry === 'gone.ts' ? 'is not there' : undefined),
+    const contextFault = (entry: string) => {
+      if (entry === 'gone.ts') return { kind: 'missing', message: 'is not there' } as const;
+      return entry === '..' ? ({ kind: 'unreadable', message: 'is no path' } as const) : undefined;
     };
-    assert.deepEqual(words([file('a.task.md', 'context: [here.ts, gone.ts]')], around), [
+    assert.deepEqual(words([file('a.task.md', 'context: [here.ts, gone.ts, ..]')], { contextFault }), [
       'a.task.md:2:20: context[1]: is not there [missing-context]',
+      'a.task.md:2:29: context[2]: is no path [invalid-value]',
     ]);
   });
 

@@ -77,9 +77,9 @@ describe('Walk', () => {
         return readdir(folder, options);
       },
     });
-    assert.deepEqual(await pathsOf(walkOf(workspace.root, { files, base: 'a/b' })), ['a/b/c.ts']);
+    assert.deepEqual(await pathsOf(walkOf(workspace.root, { files, bases: ['a/b'] })), ['a/b/c.ts']);
     assert.deepEqual(entered, ['', '/a', '/a/b']);
-    assert.deepEqual(await pathsOf(walkOf(workspace.root, { base: 'f.ts' })), ['f.ts']);
+    assert.deepEqual(await pathsOf(walkOf(workspace.root, { bases: ['f.ts'] })), ['f.ts']);
   });
 
   it('passes by a folder that cannot be read, and says that it is not complete', async () => {
