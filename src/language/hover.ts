@@ -40,19 +40,16 @@ interface FieldPlace {
   readonly range: Range;
 }
 
-/** The innermost field of the front matter whose key or value lies at a position. */
+/** The innermost field whose key or value lies at a position. */
 function fieldAt({ parsed }: ProjectFile, position: Position): FieldPlace | undefined {
   let inner: FieldPlace | undefined;
   for (const [field, { key, value }] of parsed.positions) {
-    if (SECTIONS.has(field)) continue;
     if (key && holds(key, position)) return { field, isKey: true, range: key };
     if (holds(value, position) && field.length >= (inner?.field.length ?? 0))
       inner = { field, isKey: false, range: value };
   }
   return inner;
 }
-
-const SECTIONS: ReadonlySet<string> = new Set(['title', 'description', 'instructions']);
 
 /** Undefined where a value says nothing that its key does not say. */
 async function valueWords(

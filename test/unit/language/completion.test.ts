@@ -27,7 +27,7 @@ const SURROUNDINGS: Surroundings = {
 
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   '': ['src/', 'read me.md', 'it’s "so".md'],
-  src: ['src/deep/', 'src/[id].ts', 'src/main.ts', 'src/🧪 $x}.ts'],
+  src: ['src/$lib}/', 'src/deep/', 'src/[id].ts', 'src/main.ts', 'src/🧪 $x}.ts'],
 };
 
 async function within(folder: string) {
@@ -136,6 +136,7 @@ describe('completion', () => {
     ['context:\n  - src/|', 'context', 'src/[id].ts', ['src/[id].ts']],
     ['context:\n  - ./src/|', 'context', './src/deep/', ['./src/deep/']],
     ['context: [src/|]', 'context', 'src/**', ['src/**']],
+    ['context: [src/|]', 'context', 'src/$lib}/', ['src/$lib}/']],
   ];
   for (const lineEnd of ['\n', '\r\n'])
     for (const [yaml, key, label, value] of VALUES) {

@@ -45,6 +45,7 @@ const CASES: readonly (readonly [string, string])[] = [
   ["dependsOn: [it's, b|]", 'dependsOn entry b<b>'],
   ['dependsOn: [\n  a,\n  b|\n]', 'dependsOn entry b<b>'],
   ['dependsOn: [\na, # why\n|\n]', 'dependsOn entry <>'],
+  ['dependsOn: [\n  a, # not "b] yet\n  c|\n]', 'dependsOn entry c<c>'],
   ['dependsOn:\n- |', 'dependsOn entry <>'],
   ['dependsOn:\n-|', 'dependsOn spaced <>'],
   ['dependsOn:\n  - a\n  - b|c', 'dependsOn entry b<bc>'],
