@@ -30,6 +30,7 @@ import { AgentFileWatch } from './ui/agentFileWatch.ts';
 import { readSettings, SECTION, tellProblems } from './ui/settings.ts';
 import { RESULT_SCHEME, ResultDocuments } from './ui/resultDocument.ts';
 import { registerReview } from './ui/reviewLater.ts';
+import type { TaskFileLanguage } from './ui/taskFiles/taskFileLanguage.ts';
 import { showViewsLater } from './ui/viewsLater.ts';
 import { withFirstTaskFile } from './ui/withFirstTaskFile.ts';
 
@@ -49,7 +50,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   open = { client, host };
   const views = context.subscriptions;
   const watch = new QueueWatch(client);
-  views.push(showQueue(context, client, watch, keys));
+  let started: Promise<TaskFileLanguage> | undefined;
+  const language = () => (started ??= startLanguage(context, client, watch));
+  views.push(showQueue(context, client, watch, keys, language));
   showStoreToTerminals(context);
   const offer = new EditorOffer(
     () => readSettings().providers,
@@ -72,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(update),
     vscode.workspace.onDidChangeWorkspaceFolders(update),
-    withFirstTaskFile(() => startLanguage(context, client, watch)),
+    withFirstTaskFile(language),
   );
   void isStored(context).then((stored) => stored && watch.watch());
   return { engine: client };
@@ -90,6 +93,7 @@ function showQueue(
   engine: TaskEngine,
   watch: QueueWatch,
   keys: Keys,
+  language: () => Promise<TaskFileLanguage>,
 ): vscode.Disposable {
   const opened = new DisposableStore();
   opened.add(watch);
@@ -102,7 +106,7 @@ function showQueue(
     watch.watch();
     if (first) views.reveal(first.id);
   };
-  const queueing = { ...shown, queued };
+  const queueing = { ...shown, language, queued };
   opened.add(registerQueueingCommands(queueing));
   opened.add(registerChatTools(queueing));
   opened.add(registerReview(engine, context.workspaceState, watch));
@@ -116,20 +120,21 @@ async function startLanguage(
   context: vscode.ExtensionContext,
   engine: TaskEngine,
   watch: QueueWatch,
-): Promise<void> {
-  const [{ TaskFileLanguage }, { TaskFiles }] = await Promise.all([
+): Promise<TaskFileLanguage> {
+  const [{ TaskFileLanguageClient }, { TaskFiles }] = await Promise.all([
     import('./language/client.ts'),
     import('./ui/taskFiles/taskFiles.ts'),
   ]);
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
   const files = new TaskFiles({ engine, shippedAgents, isStored: () => isStored(context) });
-  const language = new TaskFileLanguage({
+  const language = new TaskFileLanguageClient({
     serverFile: context.asAbsolutePath('dist/languageServer.cjs'),
     surroundings: () => files.surroundings(),
     queued: (refs) => files.queued(refs),
   });
   context.subscriptions.push(
     language,
+    files.show(watch, language),
     watch.onDidChange(({ moved }) => moved && void language.queueChanged()),
     new AgentFileWatch(shippedAgents, () => void language.update()),
     vscode.workspace.onDidChangeConfiguration((change) => {
@@ -137,6 +142,7 @@ async function startLanguage(
     }),
   );
   await language.start();
+  return language;
 }
 
 function hostOptions(context: vscode.ExtensionContext, keys: Keys): EngineHostOptions {

@@ -1,6 +1,14 @@
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { QUEUE_CHANGED, QUEUED, SURROUNDINGS, type QueuedParams, type QueuedTask } from './requests.ts';
+import {
+  QUEUE_CHANGED,
+  QUEUED,
+  SURROUNDINGS,
+  TASK_FILE,
+  type QueuedParams,
+  type QueuedTask,
+  type TaskFileFacts,
+} from './requests.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export const LANGUAGE = 'agent-task';
@@ -15,7 +23,7 @@ export interface LanguageClientOptions {
 }
 
 /** The language server for task files, and the line to it. A server that ends unexpectedly is started again. */
-export class TaskFileLanguage implements vscode.Disposable {
+export class TaskFileLanguageClient implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #options: LanguageClientOptions;
   readonly #watchers: readonly vscode.FileSystemWatcher[];
@@ -50,6 +58,11 @@ export class TaskFileLanguage implements vscode.Disposable {
   /** Tells the server that the queue has changed. */
   async queueChanged(): Promise<void> {
     if (this.#client.isRunning()) await this.#client.sendNotification(QUEUE_CHANGED);
+  }
+
+  /** Waits until the server knows the task files of the workspace. Null where it is no task file. */
+  taskFile(uri: vscode.Uri): Promise<TaskFileFacts | null> {
+    return this.#client.sendRequest(TASK_FILE, { uri: this.#client.code2ProtocolConverter.asUri(uri) });
   }
 
   dispose(): void {

@@ -8,6 +8,7 @@ import type { OwnDraft } from '../core/ownDraft.ts';
 import { askAndQueue } from './queueing/sentence.ts';
 import { queueList } from './queueing/severalTasks.ts';
 import { queueDrafts, type QueueingTools } from './queueing/submit.ts';
+import type { TaskFileLanguage } from './taskFiles/taskFileLanguage.ts';
 import { queueTaskFiles, TaskFileError, taskFilesIn } from './queueing/taskFiles.ts';
 
 // A bundle of its own (see esbuild.js), loaded with the first task that is queued: the parsers need not be there before.
@@ -88,6 +89,23 @@ export async function queueTaskFilesOf(
     void error.show();
     return [];
   }
+}
+
+/** Queues task files together with all that they depend on, all of them or none. */
+export async function queueWithDependencies(
+  tools: QueueingTools,
+  language: TaskFileLanguage,
+  uris: readonly vscode.Uri[],
+): Promise<readonly Submitted[]> {
+  const found = await Promise.all(
+    uris.map(async (uri) => {
+      // What is open is known to the language wherever it lies.
+      await vscode.workspace.openTextDocument(uri);
+      const { dependencies = [] } = (await language.taskFile(uri)) ?? {};
+      return [...dependencies.map((parent) => vscode.Uri.parse(parent)), uri];
+    }),
+  );
+  return queueTaskFilesOf(tools, found.flat());
 }
 
 /** For the palette: which of the workspace's task files? */

@@ -3,11 +3,14 @@ import type { Submitted } from '../engine/port.ts';
 import { command } from './command.ts';
 import type { QueueingTools } from './queueing/submit.ts';
 import type * as queueing from './queueing.ts';
+import type { TaskFileLanguage } from './taskFiles/taskFileLanguage.ts';
 
 type Queueing = typeof queueing;
 type Ask = (room: Queueing, ...given: unknown[]) => Promise<readonly Submitted[]>;
 
 export interface QueueingCommandTools extends QueueingTools {
+  /** Started with the first question. */
+  readonly language: () => Promise<TaskFileLanguage>;
   /** Something was queued: the views have reason to look, at these. */
   readonly queued: (tasks: readonly Submitted[]) => void;
 }
@@ -24,6 +27,9 @@ export function registerQueueingCommands(tools: QueueingCommandTools): vscode.Di
     queueing('queueTask', (room, given) => room.queueTask(tools, text(given))),
     queueing('trySample', (room) => room.trySample(tools)),
     queueing('queueTaskFile', (room, uri, all) => room.queueTaskFilesOf(tools, chosen(uri, all))),
+    queueing('queueWithDependencies', async (room, uri, all) =>
+      room.queueWithDependencies(tools, await tools.language(), chosen(uri, all)),
+    ),
     queueing('queueTaskFiles', (room) => room.pickTaskFiles(tools)),
     queueing('queueFolder', async (room, uri) =>
       uri instanceof vscode.Uri ? room.queueFolder(tools, uri) : [],

@@ -1,3 +1,4 @@
+import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import { shortState } from '../taskWords.ts';
 import { groupOf } from '../tree/groups.ts';
@@ -20,9 +21,13 @@ export async function queuedTasks(
     refs.map(async (ref) => {
       const task = await engine.get(ref);
       if (!task) return [];
-      const state = [lookOf(groupOf(task)).label, shortState(task)].filter(Boolean).join(' · ');
-      return [{ ref, title: task.title, state }];
+      return [{ ref, title: task.title, state: stateWords(task, shortState(task)) }];
     }),
   );
   return found.flat();
+}
+
+/** @param more how far it is, why it waits, or how it ended */
+export function stateWords(task: Task, more: string): string {
+  return [lookOf(groupOf(task)).label, more].filter(Boolean).join(' · ');
 }

@@ -1,7 +1,10 @@
 import type * as vscode from 'vscode';
 import type { TaskEngine } from '../../engine/port.ts';
+import type { QueueWatch } from '../queueWatch.ts';
 import { queuedTasks, type QueuedTask } from './queuedTasks.ts';
 import { taskFileSurroundings } from './surroundings.ts';
+import type { TaskFileLanguage } from './taskFileLanguage.ts';
+import { TaskFileLenses } from './taskFileLenses.ts';
 
 // A bundle of its own (see esbuild.js), loaded with the first task file.
 
@@ -29,5 +32,10 @@ export class TaskFiles {
   /** What the queue has of these refs and ids. */
   async queued(refs: readonly string[]): Promise<readonly QueuedTask[]> {
     return (await this.#tools.isStored()) ? queuedTasks(this.#tools.engine, refs) : [];
+  }
+
+  /** Shows over task files what can be done with them and how their tasks stand. */
+  show(watch: QueueWatch, language: TaskFileLanguage): vscode.Disposable {
+    return new TaskFileLenses({ ...this.#tools, watch, language });
   }
 }
