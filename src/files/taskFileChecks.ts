@@ -1,3 +1,4 @@
+import type { ContextFault } from '../core/contextFault.ts';
 import { estimateSeconds } from '../core/estimate.ts';
 import { parseMoment } from '../core/schedule.ts';
 import type { TaskDraft } from '../core/task.ts';
@@ -17,14 +18,6 @@ export interface CheckAround {
   readonly queued?: (refOrId: string) => boolean;
   /** What is wrong with an entry of `context`; undefined where nothing is. */
   readonly contextFault?: (entry: string) => ContextFault | undefined;
-}
-
-/** Why an entry of `context` gives an agent nothing. */
-export interface ContextFault {
-  /** `unreadable`: nobody will ever be able to read it as it is written; `missing`: nothing is there now. */
-  readonly kind: 'unreadable' | 'missing';
-  /** In words, without the name of the field. */
-  readonly message: string;
 }
 
 export interface KnownProvider {

@@ -29,6 +29,14 @@ export async function findTaskFiles(given: readonly string[], cwd: string): Prom
   return [...found.values()];
 }
 
+/** All `*.task.md` in a folder and its folders. @throws BadInput naming a folder or file that cannot be read */
+export async function taskFilesBelow(folder: string, cwd: string): Promise<readonly TaskFilePath[]> {
+  const files = await taskFilePaths(folder, fs, (error, unread) => {
+    throw new BadInput([{ file: shownAs(unread, cwd), message: errnoWords(error) }]);
+  });
+  return shownFrom(files, cwd);
+}
+
 /** Whether an argument of `add` means a file rather than a sentence. */
 export async function meansFile(argument: string, cwd: string): Promise<boolean> {
   if (argument.trim() === '') return false;
@@ -48,6 +56,7 @@ async function filesOf(argument: string, cwd: string): Promise<readonly TaskFile
     const inside = await walk(path);
     return inside.length > 0 ? await shownFrom(inside, cwd) : `has no *${TASK_FILE_END} files in it`;
   } catch (error) {
+    if (error instanceof BadInput) throw error;
     if (errnoOf(error) !== 'ENOENT' || !hasWildcard(argument)) return errnoWords(error);
   }
   const matching = await matches(argument, cwd);
@@ -72,10 +81,19 @@ async function walk(folder: string): Promise<readonly string[]> {
 function shownFrom(files: readonly string[], cwd: string): Promise<readonly TaskFilePath[]> {
   return Promise.all(
     files.map(async (file) => {
-      const near = relative(cwd, file);
-      return { shown: near.startsWith('..') ? file : near, real: await realpath(file) };
+      const shown = shownAs(file, cwd);
+      try {
+        return { shown, real: await realpath(file) };
+      } catch (error) {
+        throw new BadInput([{ file: shown, message: errnoWords(error) }]);
+      }
     }),
   );
+}
+
+function shownAs(file: string, cwd: string): string {
+  const near = relative(cwd, file);
+  return near.startsWith('..') ? file : near;
 }
 
 async function exists(path: string): Promise<boolean> {

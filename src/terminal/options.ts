@@ -91,6 +91,18 @@ export const COMMANDS = [
     arguments: SOME,
   },
   {
+    name: 'check',
+    usage: 'check [FILE…]',
+    help: 'say what is wrong with task files, as the editor does, without queueing them',
+    details: [
+      'FILE is as for run. Without FILE, all task files of the workspace are checked. Dependencies may be in any file of',
+      'the workspace, or in the queue where there is one.',
+      'Exit code: 0 nothing is wrong, or there are only warnings, 1 there are errors, 2 bad input.',
+    ].join('\n'),
+    options: [],
+    arguments: ANY,
+  },
+  {
     name: 'list',
     usage: 'list',
     help: 'show the queue',

@@ -4,6 +4,7 @@ import { BadInput, describeInput, type InputProblem } from './badInput.ts';
 import { add } from './commands/add.ts';
 import { answer } from './commands/answer.ts';
 import { changes } from './commands/changes.ts';
+import { check } from './commands/check.ts';
 import { cancel, pause, resume, retry } from './commands/change.ts';
 import { deleteTasks } from './commands/delete.ts';
 import { exportHistory } from './commands/exportHistory.ts';
@@ -24,6 +25,7 @@ import { isoTime } from './times.ts';
 const RUN: Readonly<Record<CommandName, Command>> = {
   run,
   add,
+  check,
   list,
   show,
   changes,

@@ -1,24 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
 import { QueueError } from '../core/errors.ts';
 import type { TaskDraft } from '../core/task.ts';
 import type { Submitted, TaskEngine } from '../engine/port.ts';
-import { shippedAgentName } from '../files/agentFile.ts';
 import type { AgentSet } from '../files/agentSet.ts';
 import { placeOf } from '../files/fieldPositions.ts';
 import { fileProblemOf, resolveTaskBatch, type FileProblem } from '../files/taskBatch.ts';
-import { parseTaskFile, type ParsedTaskFile } from '../files/taskFile.ts';
+import type { ParsedTaskFile } from '../files/taskFile.ts';
 import { checkContext } from '../workspace/contextEntry.ts';
 import { BadInput, problemIn, type InputProblem } from './badInput.ts';
-import { errnoWords } from './fileErrors.ts';
-import { findTaskFiles, type TaskFilePath } from './findTaskFiles.ts';
+import { findTaskFiles } from './findTaskFiles.ts';
+import { parseTaskFiles, type ParsedFiles } from './parseTaskFiles.ts';
 
-export interface TaskFiles {
-  readonly files: readonly ParsedTaskFile[];
+export interface TaskFiles extends ParsedFiles {
   /** One a file, with dependencies as refs. */
   readonly drafts: readonly TaskDraft[];
-  /** What to call a file by its path in the workspace. */
-  readonly shown: ReadonlyMap<string, string>;
 }
 
 /** Reads all task files that the arguments name. @throws BadInput with every problem of every file */
@@ -28,16 +22,7 @@ export async function readTaskFiles(
   agents: AgentSet,
 ): Promise<TaskFiles> {
   const found = await findTaskFiles(given, folders.cwd);
-  const shown = new Map(found.map((file) => [pathIn(folders.workspace, file.real), file.shown]));
-  const files = await Promise.all(
-    found.map(async (file) =>
-      parseTaskFile(await readText(file), {
-        path: pathIn(folders.workspace, file.real),
-        agents: agents.names,
-        defaultAgent: (type) => agents.forType(type)?.agent.name ?? shippedAgentName(type),
-      }),
-    ),
-  );
+  const { files, shown } = await parseTaskFiles(found, folders.workspace, agents);
   const { drafts, problems } = resolveTaskBatch(files);
   const wrong = [
     ...problems.map((problem) => inputProblem(problem, shown)),
@@ -112,18 +97,4 @@ async function refuseUnknownParents(engine: Pick<TaskEngine, 'get'>, batch: Task
 
 function inputProblem({ path, problem }: FileProblem, shown: ReadonlyMap<string, string>): InputProblem {
   return problemIn(shown.get(path) ?? path, problem);
-}
-
-async function readText({ real, shown }: TaskFilePath): Promise<string> {
-  try {
-    return await readFile(real, 'utf8');
-  } catch (error) {
-    throw new BadInput([{ file: shown, message: errnoWords(error) }]);
-  }
-}
-
-/** With `/`, from the workspace folder; a file elsewhere keeps its whole path. */
-function pathIn(workspace: string, file: string): string {
-  const inside = relative(workspace, file);
-  return (inside.startsWith('..') ? file : inside).split(sep).join('/');
 }

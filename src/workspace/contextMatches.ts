@@ -1,14 +1,7 @@
+import type { ContextFault } from '../core/contextFault.ts';
 import { parseContextEntry, type ContextEntry } from './contextEntry.ts';
 import type { WorkspaceReader } from './reader.ts';
 import { WorkspaceError } from './workspaceError.ts';
-
-/** Why an entry of `context` gives an agent nothing. */
-export interface ContextFault {
-  /** `unreadable`: nobody will ever be able to read it as it is written; `missing`: nothing is there now. */
-  readonly kind: 'unreadable' | 'missing';
-  /** In words, without the name of the field. */
-  readonly message: string;
-}
 
 /** How many paths are looked for at once. */
 const AT_ONCE = 16;
@@ -20,12 +13,12 @@ const AT_ONCE = 16;
 export async function contextFaults(
   workspace: WorkspaceReader,
   entries: Iterable<string>,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, ContextFault>> {
   const each = [...new Set(entries)];
   const found: (ContextFault | string | undefined)[] = [];
   for (let from = 0; from < each.length; from += AT_ONCE) {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     const some = each.slice(from, from + AT_ONCE).map((entry) => lookFor(workspace, entry));
     found.push(...(await Promise.all(some)));
   }

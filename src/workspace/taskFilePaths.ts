@@ -20,11 +20,11 @@ export function isSkipped(name: string): boolean {
 export async function taskFilePaths(
   folder: string,
   files: Pick<WorkspaceFiles, 'readdir'>,
-  unreadable: (error: unknown) => void,
+  unreadable: (error: unknown, folder: string) => void,
 ): Promise<readonly string[]> {
   const found: string[] = [];
   const entries = await files.readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    unreadable(error);
+    unreadable(error, folder);
     return [];
   });
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
