@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { TextEdit, type CompletionItem } from 'vscode-languageserver-types';
+import { InsertTextFormat, TextEdit, type CompletionItem } from 'vscode-languageserver-types';
 import { completionsAt } from '../../../src/language/completion.ts';
 import type { Surroundings } from '../../../src/language/surroundings.ts';
 import type { TaskProject } from '../../../src/language/taskProject.ts';
@@ -62,13 +62,22 @@ function front(yaml: string, lineEnd = '\n'): string {
   return taskText(yaml).replaceAll('\n', lineEnd);
 }
 
-/** The text once an item was chosen; of a snippet, without what a person fills in. */
+/** The text once an item was chosen, the places of a snippet left as they are. */
 function chosen({ document }: Completed, item: CompletionItem): string {
   const edit = item.textEdit;
   assert.ok(TextEdit.is(edit));
-  const plain = item.insertTextFormat === 2;
-  const newText = plain ? edit.newText.replace('$0', '').replaceAll(/\\([\\$}])/g, '$1') : edit.newText;
+  const isSnippet = item.insertTextFormat === InsertTextFormat.Snippet;
+  const newText = isSnippet ? snippetText(edit.newText) : edit.newText;
   return TextDocument.applyEdits(document, [{ ...edit, newText }]);
+}
+
+function snippetText(snippet: string): string {
+  const filled = snippet
+    .replaceAll(/\$\{\d\|(\w+)[^}]*\|\}/g, '$1')
+    .replaceAll(/\$\{\d:([^}]*)\}/g, '$1')
+    .replace('$0', '');
+  assert.doesNotMatch(filled.replaceAll(/\\[\\$}]/g, ''), /[$}]/, 'nothing else means anything to snippets');
+  return filled.replaceAll(/\\([\\$}])/g, '$1');
 }
 
 describe('completion', () => {
@@ -180,9 +189,7 @@ describe('completion', () => {
       const completed = await complete(marked);
       const [item] = completed.items;
       assert.ok(item && completed.items.length === 1);
-      const text = chosen(completed, item)
-        .replaceAll(/\$\{\d\|(\w+)[^}]*\|\}/g, '$1')
-        .replaceAll(/\$\{\d:([^}]*)\}/g, '$1');
+      const text = chosen(completed, item);
       assert.deepEqual(parseTaskFile(text, { path: 'a.task.md' }).problems, []);
     }
   });
