@@ -6,6 +6,8 @@ import type { Project } from './project.ts';
 import type { QueuedTask } from './requests.ts';
 
 const RUNS = 5;
+/** How long the day is in `Mon 2026-12-07 09:00`. */
+const DAY = 'Mon 2026-12-07 '.length;
 
 /** A task by its ref: what its file is called, where that lies, and how it stands in the queue. */
 export function taskWords(project: Project, ref: string, queued: readonly QueuedTask[]): string {
@@ -55,10 +57,10 @@ export function cronWords(written: unknown, now: number): string | undefined {
   if (!read.success || recurrenceProblem(read.data)) return undefined;
   const { cron, timeZone } = read.data;
   const runs = nextRuns(cron, timeZone, now, RUNS).map((at) => {
-    const there = timeZone === undefined ? timeIn(at) : timeIn(at, timeZone);
-    return there === timeIn(at)
-      ? `- ${there}`
-      : `- ${timeIn(at)} (${there} in ${markdownText(timeZone ?? '')})`;
+    const [here, there] = [timeIn(at), timeZone === undefined ? timeIn(at) : timeIn(at, timeZone)];
+    if (here === there) return `- ${here}`;
+    const isSameDay = here.slice(0, DAY) === there.slice(0, DAY);
+    return `- ${here} (${isSameDay ? there.slice(DAY) : there} in ${markdownText(timeZone ?? '')})`;
   });
   return paragraphs('**Next runs**', runs.join('\n'));
 }
