@@ -87,11 +87,17 @@ function providerProblems(file: ParsedTaskFile, { providers = [] }: CheckAround)
 }
 
 function pastTime(file: ParsedTaskFile, { now }: CheckAround): readonly FileProblem[] {
-  const written = textAt(file, 'scheduledAt');
-  const at = written === undefined ? undefined : parseMoment(written);
-  if (at === undefined || at < 0 || at >= now) return [];
+  const at = startOf(file);
+  if (at === undefined || at >= now) return [];
   const message = 'is in the past: the task starts as soon as it can.';
   return problemIn(file, 'scheduledAt', { code: 'past-time', message });
+}
+
+/** What the file says of when its task starts; undefined where it says nothing that can be understood. */
+export function startOf(file: ParsedTaskFile): number | undefined {
+  const written = textAt(file, 'scheduledAt');
+  const at = written === undefined ? undefined : parseMoment(written);
+  return at === undefined || at < 0 ? undefined : at;
 }
 
 function smallBudget({ draft, ...file }: ParsedTaskFile): readonly FileProblem[] {

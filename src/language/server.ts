@@ -1,6 +1,7 @@
 import {
   CodeActionKind,
   createConnection,
+  FileChangeType,
   LSPErrorCodes,
   ProposedFeatures,
   ResponseError,
@@ -16,8 +17,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { changesOnDisk } from './changesOnDisk.ts';
 import { codeActions } from './codeActions.ts';
 import { completionsAt } from './completion.ts';
+import { contextEntriesOf, ContextFaults } from './contextFaults.ts';
 import { definitionAt } from './definition.ts';
-import { diagnosticOf, problemsOf } from './diagnostics.ts';
+import { diagnosticOf, nextPassing, problemsOf } from './diagnostics.ts';
+import type { ContextFault } from '../core/contextFault.ts';
 import type { Problem } from '../files/problem.ts';
 import { hoverAt, type HoverAround } from './hover.ts';
 import { linksOf } from './links.ts';
@@ -35,7 +38,9 @@ import {
   type QueuedTask,
   type TaskFileParams,
 } from './requests.ts';
+import { systemClock } from '../engine/systemClock.ts';
 import { readContext } from '../workspace/context.ts';
+import { contextFaults } from '../workspace/contextMatches.ts';
 import { UNTOLD, type Surroundings } from './surroundings.ts';
 import { taskFileFacts } from './taskFileFacts.ts';
 import { symbolsOf } from './symbols.ts';
@@ -59,17 +64,30 @@ class LanguageServer {
   /** What was told last of each file, to tell only what is new. */
   readonly #told = new Map<string, string>();
   readonly #queued: QueuedRefs;
+  readonly #context: ContextFaults;
+  /** Calls off the look at the files when the next of their times has passed. */
+  #callOff = () => {};
   #due: NodeJS.Immediate | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
     this.#queued = new QueuedRefs((refs) => this.#askFor(refs));
+    this.#context = new ContextFaults({
+      entries: () => contextEntriesOf(this.#project),
+      look: (entries, signal) => this.#lookFor(entries, signal),
+      changed: () => this.#tellSoon(),
+      clock: systemClock,
+    });
     connection.onNotification(QUEUE_CHANGED, () => {
       this.#queued.changed();
       void this.#askQueue();
     });
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => this.#begin());
+    connection.onShutdown(() => {
+      this.#callOff();
+      this.#context[Symbol.dispose]();
+    });
     connection.onDidChangeWatchedFiles((params) => this.#filesChanged(params));
     connection.onNotification(SURROUNDINGS, (surroundings: Surroundings) => this.#surrounded(surroundings));
     this.#answerQuestions();
@@ -199,6 +217,7 @@ class LanguageServer {
   #surround(surroundings: Surroundings): void {
     this.#project.change(surroundings, placesOf(this.#folders));
     this.#workspace = workspaceOf(this.#folders, surroundings);
+    this.#context.lookAgain();
   }
 
   #surrounded(surroundings: Surroundings): void {
@@ -207,6 +226,11 @@ class LanguageServer {
   }
 
   async #filesChanged({ changes }: DidChangeWatchedFilesParams): Promise<void> {
+    const has = (wanted: FileChangeType) => changes.some(({ type }) => type === wanted);
+    this.#context.filesChanged({
+      created: has(FileChangeType.Created),
+      deleted: has(FileChangeType.Deleted),
+    });
     const known = this.#project.files.map(({ uri }) => uri);
     const { there, gone } = await changesOnDisk(changes, known);
     // What the editor shows counts, also where it was opened meanwhile.
@@ -243,7 +267,17 @@ class LanguageServer {
       this.#due = undefined;
       this.#tell();
       void this.#askQueue();
+      this.#context.lookSoon();
     });
+  }
+
+  /** Nobody knows what is there where there is no folder, or one that is not on the disk. */
+  async #lookFor(
+    entries: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, ContextFault>> {
+    const isOnDisk = this.#folders.length > 0 && this.#folders.every((uri) => uri.startsWith('file:'));
+    return isOnDisk ? contextFaults(this.#workspace, entries, signal) : new Map();
   }
 
   async #askQueue(): Promise<void> {
@@ -255,10 +289,22 @@ class LanguageServer {
   }
 
   #tell(): void {
-    const found = problemsOf(this.#project, Date.now(), (ref) => this.#queued.has(ref));
+    const now = systemClock.now();
+    const found = problemsOf(this.#project, {
+      now,
+      queued: (ref) => this.#queued.has(ref),
+      contextFault: (entry) => this.#context.of(entry),
+    });
     this.#problems = found;
+    this.#tellAt(nextPassing(this.#project, now), now);
     for (const uri of this.#told.keys()) if (!found.has(uri)) this.#publish(uri, []);
     for (const [uri, problems] of found) this.#publish(uri, problems.map(diagnosticOf));
+  }
+
+  /** A time that lies ahead is one that has passed later, though nobody writes anything. */
+  #tellAt(at: number | undefined, now: number): void {
+    this.#callOff();
+    if (at !== undefined) this.#callOff = systemClock.after(at - now, () => this.#tellSoon());
   }
 
   #publish(uri: string, diagnostics: readonly ReturnType<typeof diagnosticOf>[]): void {

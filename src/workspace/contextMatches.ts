@@ -23,14 +23,28 @@ export async function contextFaults(
     found.push(...(await Promise.all(some)));
   }
   const globs = found.filter((what) => typeof what === 'string');
-  const unmatched = new Set(await workspace.unmatched(globs, signal));
+  const unmatched = await faultyGlobs(workspace, globs, signal);
   return new Map(
     each.flatMap((entry, index) => {
       const what = found[index];
-      if (typeof what === 'object') return [[entry, what]];
-      return what !== undefined && unmatched.has(what) ? [[entry, missing(noMatch(what))]] : [];
+      const fault = typeof what === 'string' ? unmatched.get(what) : what;
+      return fault ? [[entry, fault]] : [];
     }),
   );
+}
+
+async function faultyGlobs(
+  workspace: WorkspaceReader,
+  globs: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, ContextFault>> {
+  try {
+    const unmatched = await workspace.unmatched(globs, signal);
+    return new Map(unmatched.map((glob) => [glob, missing(noMatch(glob))]));
+  } catch (error) {
+    if (!(error instanceof WorkspaceError)) throw error;
+    return new Map(globs.map((glob) => [glob, missing(error.message)]));
+  }
 }
 
 /** What is wrong, or the glob that decides it; undefined where something is there. */

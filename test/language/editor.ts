@@ -7,8 +7,10 @@ import { pathToFileURL } from 'node:url';
 import {
   createProtocolConnection,
   DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
   DidOpenTextDocumentNotification,
   ExitNotification,
+  FileChangeType,
   InitializedNotification,
   InitializeRequest,
   PublishDiagnosticsNotification,
@@ -52,10 +54,7 @@ export class Editor {
   /** @param files texts by their paths in the folder */
   static async open(files: Readonly<Record<string, string>>): Promise<Editor> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'agent-task-queue-language-'));
-    for (const [name, text] of Object.entries(files)) {
-      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
-      await writeFile(path.join(folder, name), text);
-    }
+    for (const [name, text] of Object.entries(files)) await writeWithFolders(path.join(folder, name), text);
     const editor = new Editor(folder);
     const uri = pathToFileURL(folder).toString();
     await editor.connection.sendRequest(InitializeRequest.method, {
@@ -69,6 +68,13 @@ export class Editor {
 
   uri(name: string): string {
     return pathToFileURL(path.join(this.folder, name)).toString();
+  }
+
+  /** A file that comes to be on the disk, whoever writes it. */
+  async write(name: string, text: string): Promise<void> {
+    await writeWithFolders(path.join(this.folder, name), text);
+    const changes = [{ uri: this.uri(name), type: FileChangeType.Created }];
+    await this.connection.sendNotification(DidChangeWatchedFilesNotification.method, { changes });
   }
 
   async show(name: string, text: string): Promise<void> {
@@ -110,4 +116,9 @@ export class Editor {
     this.connection.dispose();
     await rm(this.folder, { recursive: true });
   }
+}
+
+async function writeWithFolders(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
 }

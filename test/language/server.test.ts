@@ -245,6 +245,23 @@ describe('The language server for task files', () => {
     );
   });
 
+  it('warns of context that is not there, until it is', async () => {
+    editor = await Editor.open({
+      'a.task.md': task('A', 'context: [src/a.ts, "lib/**", ../x]\n'),
+      'src/a.ts': '',
+    });
+    const found = await editor.told('a.task.md', some);
+    assert.deepEqual(
+      found.map(({ range, code, severity }) => [range.start.character, code, severity]),
+      [
+        [20, 'missing-context', DiagnosticSeverity.Warning],
+        [30, 'invalid-value', DiagnosticSeverity.Error],
+      ],
+    );
+    await editor.write('lib/deep/b.ts', '');
+    await editor.told('a.task.md', (all) => all.length === 1);
+  });
+
   it('tells the editor what a file depends on, parents first, unsaved ones too', async () => {
     editor = await Editor.open({
       'a.task.md': task('A', 'dependsOn: [b, c.task.md]\n'),

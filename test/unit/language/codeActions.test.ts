@@ -20,7 +20,7 @@ function actionsFor(
   const project = projectOf({ [A]: text, ...others });
   const file = project.file(A);
   assert.ok(file);
-  const found = problemsOf(project, 0, () => true)
+  const found = problemsOf(project, { now: 0, queued: () => true })
     .get(A)
     ?.find((problem) => problem.code === code);
   const place = { ...file.parsed.positions.get(more.field ?? '')?.value };

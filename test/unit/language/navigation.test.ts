@@ -228,7 +228,7 @@ describe('a half-typed file', () => {
         definitionAt(project, file, position);
         referencesAt(project, file, position, true);
         rename(project, file, position, 'b');
-        codeActions(project, file, problemsOf(project, 0, () => true).get(A) ?? []);
+        codeActions(project, file, problemsOf(project, { now: 0, queued: () => true }).get(A) ?? []);
         symbolsOf(file);
         linksOf(project, file);
         await hoverAt(project, file, position, { now: 0, queued: async () => [], read: nothing });

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import nodeFs from 'node:fs';
 import { contextFaults } from '../../../src/workspace/contextMatches.ts';
-import type { WorkspaceReader } from '../../../src/workspace/reader.ts';
+import { WorkspaceReader } from '../../../src/workspace/reader.ts';
 import { filesWith, systemError, TemporaryWorkspace } from './temporaryWorkspace.ts';
 
 const TREE = { 'src/a.ts': '', 'src/deep/b.ts': '', 'app/[id]/page.ts': '', '.env': '', 'dist/c.ts': '' };
@@ -74,6 +74,16 @@ describe('contextFaults', () => {
         folder.endsWith('/deep') ? Promise.reject(systemError('EACCES')) : readdir(folder, options),
     });
     assert.deepEqual(await faulty(workspace.reader(files), 'src/**/*.js'), []);
+  });
+
+  it('says of every entry that the folder of the workspace is not there', async () => {
+    const reader = new WorkspaceReader({ folders: ['/nowhere/at/all'], files: nodeFs.promises });
+    const faults = await contextFaults(reader, ['a.ts', '*.ts'], open);
+    const message = 'The workspace folder all cannot be opened.';
+    assert.deepEqual(
+      [...faults.values()].map((fault) => fault.message),
+      [message, message],
+    );
   });
 
   it('ends with the reason of its signal', async () => {
