@@ -95,6 +95,7 @@ function pastTime(file: ParsedTaskFile, { now }: CheckAround): readonly FileProb
 
 /** What the file says of when its task starts; undefined where it says nothing that can be understood. */
 export function startOf(file: ParsedTaskFile): number | undefined {
+  if (file.draft) return file.draft.scheduledAt;
   const written = textAt(file, 'scheduledAt');
   const at = written === undefined ? undefined : parseMoment(written);
   return at === undefined || at < 0 ? undefined : at;
