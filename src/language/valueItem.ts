@@ -27,7 +27,7 @@ export function valueItem(place: ValuePlace, choice: ValueChoice, index: number)
   return {
     label: value,
     kind,
-    ...(detail === undefined ? {} : { detail }),
+    ...(detail === undefined ? {} : { labelDetails: { description: detail } }),
     ...(text === undefined ? {} : { documentation: { kind: 'markdown', value: text } }),
     filterText: `${place.quote}${value}`,
     sortText: String(index).padStart(5, '0'),

@@ -172,6 +172,12 @@ describe('completion', () => {
     assert.deepEqual(await labels(front('id: a\ndependsOn: [parent, |]'), others), ['free']);
   });
 
+  it('shows the title of each task beside its ref', async () => {
+    const others = { 'file:///w/tasks/b.task.md': taskText('id: b', 'Survey 🧪') };
+    const { items } = await complete(front('dependsOn: [|]'), others);
+    assert.deepEqual(items[0]?.labelDetails, { description: 'Survey 🧪' });
+  });
+
   it('offers nothing of folders that cannot be looked into', async () => {
     for (const entry of ['../|', '/|', 'src/*/|', 'nope/|'])
       assert.deepEqual(await labels(front(`context: ["${entry}"]`)), [], entry);
