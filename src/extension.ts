@@ -129,6 +129,7 @@ async function startLanguage(
   const files = new TaskFiles({ engine, shippedAgents, isStored: () => isStored(context) });
   const language = new TaskFileLanguageClient({
     serverFile: context.asAbsolutePath('dist/languageServer.cjs'),
+    help: vscode.Uri.joinPath(context.extensionUri, 'media', 'help', 'agent-task-files.md'),
     surroundings: () => files.surroundings(),
     queued: (refs) => files.queued(refs),
   });

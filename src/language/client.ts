@@ -16,6 +16,8 @@ export const LANGUAGE = 'agent-task';
 export interface LanguageClientOptions {
   /** The bundle of the server. */
   readonly serverFile: string;
+  /** The page that explains each code of a problem under a heading of its own. */
+  readonly help: vscode.Uri;
   /** What task files may name, as it is now. */
   readonly surroundings: () => Promise<Surroundings>;
   /** What the queue has of these refs and ids. */
@@ -38,7 +40,13 @@ export class TaskFileLanguageClient implements vscode.Disposable {
       'agentTaskQueue.language',
       vscode.l10n.t('Agent Task Files'),
       { run: server, debug: server },
-      { documentSelector: [{ language: LANGUAGE }], synchronize: { fileEvents: [...this.#watchers] } },
+      {
+        documentSelector: [{ language: LANGUAGE }],
+        synchronize: { fileEvents: [...this.#watchers] },
+        middleware: {
+          handleDiagnostics: (uri, diagnostics, next) => next(uri, explained(diagnostics, options.help)),
+        },
+      },
     );
     this.#client.onRequest(QUEUED, ({ refs }: QueuedParams) => options.queued(refs));
     // A server that was started again knows nothing yet.
@@ -69,4 +77,12 @@ export class TaskFileLanguageClient implements vscode.Disposable {
     for (const watcher of this.#watchers) watcher.dispose();
     void this.#client.dispose();
   }
+}
+
+/** Each with a link to what its code means. */
+function explained(diagnostics: vscode.Diagnostic[], help: vscode.Uri): vscode.Diagnostic[] {
+  for (const diagnostic of diagnostics)
+    if (typeof diagnostic.code === 'string')
+      diagnostic.code = { value: diagnostic.code, target: help.with({ fragment: diagnostic.code }) };
+  return diagnostics;
 }

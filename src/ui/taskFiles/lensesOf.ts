@@ -8,7 +8,8 @@ import { lookOf } from '../tree/looks.ts';
 import { stateWords } from './queuedTasks.ts';
 
 /** Characters of a state: a lens stands in one line with others. */
-const MAX_STATE = 80;
+const MAX_STATE = 40;
+const MAX_TOOLTIP = 300;
 
 /** What was queued from a task file. */
 export interface Queued {
@@ -60,7 +61,7 @@ function stateOf(task: Task): vscode.Command {
   return {
     command: 'agentTaskQueue.showTask',
     title: `$(${icon}) ${words}`,
-    tooltip: vscode.l10n.t('Show Task'),
+    tooltip: stateWords(task, inertText(shortState(task), MAX_TOOLTIP)),
     arguments: [task.id],
   };
 }

@@ -63,7 +63,11 @@ describe('A task file in the editor', () => {
     const content =
       '---\nagent: Newcomer\n---\n\n# Title\n\nA description of it.\n\n## Instructions\n\nDo this and nothing else at all.\n';
     const { uri } = await vscode.workspace.openTextDocument({ language: 'agent-task', content });
-    await problems(uri, (all) => all.some(({ code }) => code === 'unknown-agent'));
+    const [unknown] = await problems(uri, (all) => all.length > 0);
+    assert(typeof unknown?.code === 'object');
+    assert.equal(unknown.code.value, 'unknown-agent');
+    const { path: page, fragment } = unknown.code.target;
+    assert.match(await readFile(page, 'utf8'), new RegExp(`^## ${fragment}$`, 'm'), 'its code is explained');
     const agent = vscode.Uri.joinPath(folder.uri, '.github', 'agents', 'newcomer.agent.md');
     const text = '---\nname: Newcomer\ndescription: Looks at all for the first time.\n---\n\nLook around.\n';
     await vscode.workspace.fs.writeFile(agent, new TextEncoder().encode(text));
