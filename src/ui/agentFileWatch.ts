@@ -22,8 +22,7 @@ export class AgentFileWatch implements vscode.Disposable {
     this.#watchers.dispose();
     for (const { source, folder } of agentFolders(shipped)) {
       if (source === 'shipped') continue;
-      const pattern = new vscode.RelativePattern(folder, '*.md');
-      const watcher = this.#watchers.add(vscode.workspace.createFileSystemWatcher(pattern));
+      const watcher = this.#watchers.add(vscode.workspace.createFileSystemWatcher(filesIn(folder)));
       for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
         this.#watchers.add(event(this.#changed));
     }
@@ -33,4 +32,11 @@ export class AgentFileWatch implements vscode.Disposable {
     this.#folders.dispose();
     this.#watchers.dispose();
   }
+}
+
+/** In the workspace they are seen from its folder: of one that is not there yet, its first file would be missed. */
+function filesIn(folder: vscode.Uri): vscode.RelativePattern {
+  const root = vscode.workspace.getWorkspaceFolder(folder);
+  if (!root) return new vscode.RelativePattern(folder, '*.md');
+  return new vscode.RelativePattern(root, `${folder.path.slice(root.uri.path.length + 1)}/*.md`);
 }
