@@ -37,6 +37,7 @@ const LATER = [
   'src/ui/models/editorModels.ts',
   'src/ui/editorProblems.ts',
   'src/ui/taskFiles/taskFiles.ts',
+  'src/ui/taskFiles/newTaskFile.ts',
   'src/language/client.ts',
 ];
 

@@ -70,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     }),
     command('openSettings', () => openSettings()),
     command('openWalkthrough', openWalkthrough),
+    command('newTaskFile', makeTaskFile),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if ([SECTION, FILES_EXCLUDE].some((section) => change.affectsConfiguration(section))) update();
     }),
@@ -188,6 +189,11 @@ const askEditor: EditorTurn = async function* (request, signal) {
   const { editorTurn } = await import('./ui/models/editorModels.ts');
   yield* editorTurn(request, signal);
 };
+
+async function makeTaskFile(folder: unknown): Promise<void> {
+  const room = await import('./ui/taskFiles/newTaskFile.ts');
+  await room.makeTaskFile(folder instanceof vscode.Uri ? folder : undefined);
+}
 
 async function openWalkthrough(): Promise<void> {
   const id = 'agent-task-queue.agent-task-queue#start';

@@ -28,6 +28,12 @@ export function findHeadings(text: string): readonly Heading[] {
   return headings;
 }
 
+/** The heading of a text, which is read back as it is: one that ends with `#` needs a closing mark, or would lose its own. */
+export function writeHeading(level: Heading['level'], text: string): string {
+  const closing = /(?:^|[ \t])#+$/.test(text) ? ' #' : '';
+  return `${'#'.repeat(level)} ${text}${closing}`;
+}
+
 /** Whether a block that swallows headings, a fence or a comment, is still open at the end of `text`. */
 export function endsInsideBlock(text: string): boolean {
   const scan = new BlockScan();

@@ -1,22 +1,12 @@
 import { stringify } from 'yaml';
+import { fileStem } from './fileStem.ts';
 import { readFrontMatter } from './frontMatter.ts';
 import { withoutByteOrderMark } from './range.ts';
 
-const MAX_STEM = 60;
-
-/** Windows keeps these names for devices, whatever follows the first dot. */
-const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
-
 /** The file that an agent of this name lies in; undefined where nothing of the name can stand in a file's name. */
 export function agentFileName(name: string): string | undefined {
-  const stem = name
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
-    .slice(0, MAX_STEM)
-    .replace(/^-+|-+$/g, '');
-  if (stem === '') return undefined;
-  return `${DEVICES.test(stem) ? `agent-${stem}` : stem}.agent.md`;
+  const stem = fileStem(name, 'agent');
+  return stem === undefined ? undefined : `${stem}.agent.md`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { QueueError } from '../core/errors.ts';
 import { MAX_RETRIES, PRIORITY, type TaskDraft } from '../core/task.ts';
-import { endsInsideBlock, findHeadings } from './markdownHeadings.ts';
+import { endsInsideBlock, findHeadings, writeHeading } from './markdownHeadings.ts';
 import { isInstructions, unixLines } from './markdownSections.ts';
 
 /**
@@ -16,7 +16,7 @@ export function writeTaskFile(draft: TaskDraft): string {
   refuse('description', descriptionTrouble(description));
   const head = stringify(frontMatter(draft), { lineWidth: 0 });
   const instructions = unixLines(draft.instructions);
-  return `---\n${head}---\n\n# ${closed(draft.title)}\n\n${description}\n\n## Instructions\n\n${instructions}\n`;
+  return `---\n${head}---\n\n${writeHeading(1, draft.title)}\n\n${description}\n\n## Instructions\n\n${instructions}\n`;
 }
 
 function frontMatter(draft: TaskDraft): Record<string, unknown> {
@@ -48,11 +48,6 @@ const LAST_MOMENT = 253_402_300_799_999;
 function isoTime(ms: number): string {
   refuse('scheduledAt', ms > LAST_MOMENT ? 'lies after the year 9999' : undefined);
   return new Date(ms).toISOString();
-}
-
-/** A title that ends with `#` needs a closing mark of its own, or it would lose its own. */
-function closed(title: string): string {
-  return /(?:^|[ \t])#+$/.test(title) ? `${title} #` : title;
 }
 
 function titleTrouble(title: string): string | undefined {

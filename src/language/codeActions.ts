@@ -1,6 +1,7 @@
 import { CodeActionKind, type CodeAction, type TextEdit } from 'vscode-languageserver-types';
 import { MAX_RETRIES, PRIORITY } from '../core/task.ts';
 import type { Problem } from '../files/problem.ts';
+import { newTaskFile } from '../files/newTaskFile.ts';
 import { minutesNeeded } from '../files/taskFileChecks.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import type { Project, ProjectFile } from './project.ts';
@@ -140,19 +141,12 @@ function missingTask(project: Project, file: ProjectFile, problem: Problem): rea
   const uri = byPath ? project.uriOf(path) : `${folder}${encodeURIComponent(name)}`;
   if (uri === undefined || path.split('/').includes('..') || project.file(uri)) return [];
   const start = { line: 0, character: 0 };
-  const newText = starter(byPath ? undefined : entry);
+  const newText = newTaskFile('New task', byPath ? [] : [`id: ${quoted(entry, '')}`]);
   const create = { kind: 'create', uri, options: { ignoreIfExists: false, overwrite: false } } as const;
   const write = { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText }] };
   const edit = { documentChanges: [create, write] };
   const title = `Create the task ${entry}`;
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnosticOf(problem)], edit }];
-}
-
-function starter(id: string | undefined): string {
-  const front = id === undefined ? '' : `---\nid: ${quoted(id, '')}\n---\n\n`;
-  const body =
-    'Say here what this task is about.\n\n## Instructions\n\nSay here, step by step, what to do.\n';
-  return `${front}# New task\n\n${body}`;
 }
 
 function fix(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TaskDraft } from '../../core/task.ts';
+import { taskFileName } from '../../files/newTaskFile.ts';
 import { writeTaskFile } from '../../files/writeTaskFile.ts';
 
 /**
@@ -14,9 +15,7 @@ export async function saveAsTaskFile(draft: TaskDraft): Promise<boolean> {
     title: vscode.l10n.t('Save as Task File'),
     saveLabel: vscode.l10n.t('Save'),
     filters: { [vscode.l10n.t('Task files')]: ['task.md'] },
-    ...(folder
-      ? { defaultUri: vscode.Uri.joinPath(folder.uri, 'tasks', `${slug(draft.title)}.task.md`) }
-      : {}),
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, 'tasks', taskFileName(draft.title)) } : {}),
   });
   if (!chosen) return false;
   const uri = chosen.path.endsWith('.task.md')
@@ -25,12 +24,4 @@ export async function saveAsTaskFile(draft: TaskDraft): Promise<boolean> {
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await vscode.window.showTextDocument(uri);
   return true;
-}
-
-function slug(title: string): string {
-  const words = title
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
-  return words.slice(0, 60) || 'task';
 }
