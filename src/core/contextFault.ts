@@ -4,4 +4,6 @@ export interface ContextFault {
   readonly kind: 'unreadable' | 'missing';
   /** In words, without the name of the field. */
   readonly message: string;
+  /** The entry that was probably meant. */
+  readonly meant?: string;
 }

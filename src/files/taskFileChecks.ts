@@ -119,7 +119,7 @@ function contextProblems(file: ParsedTaskFile, { contextFault }: CheckAround): r
     const fault = contextFault(entry);
     if (!fault) return [];
     const code = fault.kind === 'missing' ? 'missing-context' : 'invalid-value';
-    return problemIn(file, `context[${index}]`, { code, message: fault.message });
+    return problemIn(file, `context[${index}]`, { code, message: fault.message }, fault.meant);
   });
 }
 

@@ -22,6 +22,7 @@ import { definitionAt } from './definition.ts';
 import { diagnosticOf, nextPassing, problemsOf } from './diagnostics.ts';
 import type { ContextFault } from '../core/contextFault.ts';
 import type { Problem } from '../files/problem.ts';
+import { existing } from './existing.ts';
 import { hoverAt, type HoverAround } from './hover.ts';
 import { linksOf } from './links.ts';
 import { placesOf } from './places.ts';
@@ -123,7 +124,9 @@ class LanguageServer {
       ),
     );
     connection.onDefinition(({ textDocument, position }) =>
-      at(textDocument.uri, (file) => [...definitionAt(this.#project, file, position)]),
+      at(textDocument.uri, (file) =>
+        existing(this.#project, definitionAt(this.#project, file, position), ({ uri }) => uri),
+      ),
     );
     connection.onReferences(({ textDocument, position, context }) =>
       at(textDocument.uri, (file) => [
@@ -145,7 +148,9 @@ class LanguageServer {
     );
     connection.onDocumentSymbol(({ textDocument }) => at(textDocument.uri, (file) => [...symbolsOf(file)]));
     connection.onDocumentLinks(({ textDocument }) =>
-      at(textDocument.uri, (file) => [...linksOf(this.#project, file)]),
+      at(textDocument.uri, (file) =>
+        existing(this.#project, linksOf(this.#project, file), ({ target }) => target),
+      ),
     );
     connection.onRequest(TASK_FILE, ({ uri }: TaskFileParams) =>
       at(uri, (file) => taskFileFacts(this.#project, file)),

@@ -224,6 +224,11 @@ export class WorkspaceReader {
     return { ...result, complete: result.complete && walk.isComplete() };
   }
 
+  /** The paths that were most probably meant by one where nothing is, the likeliest first. */
+  async similar(path: string, signal?: AbortSignal): Promise<readonly string[]> {
+    return similarPaths(path, await this.#candidates(path, signal));
+  }
+
   /** Undefined where there is nothing. `byName` as in `ReadLimits`. */
   async stat(path: string, byName = false): Promise<FileStat | undefined> {
     const { real, exists } = await this.#guard.resolve(path, { byName });
@@ -252,7 +257,7 @@ export class WorkspaceReader {
   }
 
   async #missing(path: string, signal: AbortSignal | undefined): Promise<WorkspaceError> {
-    const similar = similarPaths(path, await this.#candidates(path, signal));
+    const similar = await this.similar(path, signal);
     const hint = similar.length > 0 ? ` Similar: ${similar.join(', ')}.` : '';
     return new WorkspaceError('missing', `There is no file ${quoted(path)}.${hint}`);
   }

@@ -262,6 +262,26 @@ describe('The language server for task files', () => {
     await editor.told('a.task.md', (all) => all.length === 1);
   });
 
+  it('links what is there, and offers the file that was meant for one that is not', async () => {
+    editor = await Editor.open({
+      'a.task.md': task('A', 'dependsOn: [b]\ncontext: [src/parser.ts, src/pasrer.ts, src]\n'),
+      'b.task.md': task('B', 'id: b\n'),
+      'src/parser.ts': '',
+    });
+    const found = await editor.told('a.task.md', some);
+    const textDocument = { uri: editor.uri('a.task.md') };
+    const links = await editor.connection.sendRequest(DocumentLinkRequest.type, { textDocument });
+    assert.deepEqual(
+      links?.map(({ target }) => target),
+      [editor.uri('b.task.md'), editor.uri('src/parser.ts')],
+    );
+    const [problem] = found;
+    assert.ok(problem);
+    const params = { textDocument, range: problem.range, context: { diagnostics: [problem] } };
+    const fixes = await editor.connection.sendRequest(CodeActionRequest.type, params);
+    assert.equal(fixes?.[0]?.title, 'Change to src/parser.ts');
+  });
+
   it('tells the editor what a file depends on, parents first, unsaved ones too', async () => {
     editor = await Editor.open({
       'a.task.md': task('A', 'dependsOn: [b, c.task.md]\n'),

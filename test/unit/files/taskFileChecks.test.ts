@@ -84,11 +84,12 @@ describe('the check of task files', () => {
 
   it('tells what is wrong with an entry of the context, at the entry', () => {
     const contextFault = (entry: string) => {
-      if (entry === 'gone.ts') return { kind: 'missing', message: 'is not there' } as const;
+      if (entry === 'gone.ts')
+        return { kind: 'missing', message: 'is not there.', meant: 'here.ts' } as const;
       return entry === '..' ? ({ kind: 'unreadable', message: 'is no path' } as const) : undefined;
     };
     assert.deepEqual(words([file('a.task.md', 'context: [here.ts, gone.ts, ..]')], { contextFault }), [
-      'a.task.md:2:20: context[1]: is not there [missing-context]',
+      'a.task.md:2:20: context[1]: is not there. Did you mean here.ts? [missing-context]',
       'a.task.md:2:29: context[2]: is no path [invalid-value]',
     ]);
   });

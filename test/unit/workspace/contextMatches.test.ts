@@ -52,6 +52,15 @@ describe('contextFaults', () => {
     assert.equal(faults.get('x.ts')?.message, 'there is no file x.ts now.');
   });
 
+  it('names the file that was probably meant, with the lines that were asked for', async () => {
+    using workspace = new TemporaryWorkspace({ 'src/parser.ts': '', 'test/parser.ts': '' });
+    const faults = await contextFaults(workspace.reader(), ['src/pasrer.ts#L3-L9', 'zzz.md'], open);
+    assert.deepEqual(
+      [...faults.values()].map(({ meant }) => meant),
+      ['src/parser.ts#L3-L9', undefined],
+    );
+  });
+
   it('walks the workspace once for all globs, and only where they lead', async () => {
     using workspace = new TemporaryWorkspace(TREE);
     const entered: string[] = [];
