@@ -1,7 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import fs from 'node:fs/promises';
+import type { ContextFault } from '../core/contextFault.ts';
 import type { TaskDraft } from '../core/task.ts';
-import { checkContext, parseContextEntry } from '../workspace/contextEntry.ts';
+import { checkContext } from '../workspace/contextEntry.ts';
+import { contextFaults } from '../workspace/contextMatches.ts';
+import { WorkspaceReader } from '../workspace/reader.ts';
 import { BadInput } from './badInput.ts';
 
 /** The entries of `--context` as they were given. @throws BadInput naming every one that can never be read */
@@ -19,24 +21,22 @@ export async function missingContext(
   drafts: readonly Pick<TaskDraft, 'ref' | 'title' | 'context'>[],
   workspace: string,
 ): Promise<readonly string[]> {
-  const missing = new Map<string, Promise<boolean>>();
-  const lines: string[] = [];
-  for (const { ref, title, context } of drafts) {
-    for (const entry of context) {
-      const parsed = parseContextEntry(entry);
-      if (parsed.kind !== 'path' || parsed.isGlob) continue;
-      const { path } = parsed;
-      const lacks = missing.get(path) ?? isMissing(join(workspace, path));
-      missing.set(path, lacks);
-      if (await lacks) lines.push(`${ref ?? title}: context: ${path} is not in the workspace now.`);
-    }
-  }
-  return lines;
+  const entries = drafts.flatMap(({ context }) => context);
+  const faults = await faultsIn(workspace, entries);
+  return drafts.flatMap(({ ref, title, context }) =>
+    context.flatMap((entry) => {
+      const fault = faults.get(entry);
+      if (!fault) return [];
+      const hint = fault.meant === undefined ? '' : ` Did you mean ${fault.meant}?`;
+      return [`${ref ?? title}: context: ${fault.message}${hint}`];
+    }),
+  );
 }
 
-function isMissing(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => false,
-    () => true,
-  );
+/** Which of the entries are not there in the workspace folder. */
+export function faultsIn(
+  workspace: string,
+  entries: Iterable<string>,
+): Promise<ReadonlyMap<string, ContextFault>> {
+  return contextFaults(new WorkspaceReader({ folders: [workspace], files: fs }), entries);
 }

@@ -121,14 +121,17 @@ describe('agent-task-queue add', () => {
 describe('the notes on what was queued', () => {
   it('name context that is not there, and no other', async () => {
     await using desk = await Desk.make({
-      'a.task.md': taskFile('id: a\ncontext: [src/gret.ts, src/greet.ts, "docs/*.md", "NOTES.md#L1-L3"]'),
+      'a.task.md': taskFile(
+        'id: a\ncontext: [src/gret.ts, src/greet.ts, "src/*.ts", "docs/*.md", "NOTES.md#L1-L3"]',
+      ),
     });
     const { code, stderr } = await desk.run('add', 'a.task.md', '--provider', 'offline');
     assert.equal(code, 0);
-    assert.equal(
-      stderr,
-      'a: context: src/gret.ts is not in the workspace now.\na: context: NOTES.md is not in the workspace now.\n',
-    );
+    assert.deepEqual(stderr.trimEnd().split('\n'), [
+      'a: context: there is no file src/gret.ts now. Did you mean src/greet.ts?',
+      'a: context: no file that an agent may read matches docs/*.md; what .gitignore or the editor leaves out does not count.',
+      'a: context: there is no file NOTES.md now.',
+    ]);
   });
 });
 

@@ -4,8 +4,7 @@ import { severityOf, type Severity } from '../../files/problem.ts';
 import { refResolver, type FileProblem } from '../../files/taskBatch.ts';
 import type { ParsedTaskFile } from '../../files/taskFile.ts';
 import { checkTaskFiles, contextEntries } from '../../files/taskFileChecks.ts';
-import { contextFaults } from '../../workspace/contextMatches.ts';
-import { WorkspaceReader } from '../../workspace/reader.ts';
+import { faultsIn } from '../contextEntries.ts';
 import { findTaskFiles, taskFilesBelow } from '../findTaskFiles.ts';
 import { writeJson } from '../jsonLines.ts';
 import { loadAgents } from '../loadAgents.ts';
@@ -39,9 +38,8 @@ async function problemsOf(
 ): Promise<readonly FileProblem[]> {
   const { settings, surroundings } = session;
   const told = files.filter(({ path }) => asked.has(path));
-  const reader = new WorkspaceReader({ folders: [settings.workspace], files: fs });
   const entries = told.flatMap((file) => contextEntries(file).map(({ entry }) => entry));
-  const faults = await contextFaults(reader, entries);
+  const faults = await faultsIn(settings.workspace, entries);
   const queued = await queuedRefs(foreignRefs(files, told), session);
   const problems = checkTaskFiles(files, {
     now: surroundings.now(),
