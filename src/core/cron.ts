@@ -80,11 +80,16 @@ export function recentRuns(
   until: number,
   max: number,
 ): readonly number[] {
-  return jobOf(cron, timeZone)
-    .previousRuns(max, new Date(until + 1_000))
-    .map((run) => run.getTime())
-    .filter((run) => run >= from && run <= until)
-    .toSorted((a, b) => a - b);
+  const job = jobOf(cron, timeZone);
+  const runs: number[] = [];
+  // One at a time: each costs as much as the next, and a span mostly holds far fewer than `max`.
+  for (let before = new Date(until + 1_000); runs.length < max;) {
+    const [run] = job.previousRuns(1, before);
+    if (!run || run.getTime() < from) break;
+    if (run.getTime() <= until) runs.push(run.getTime());
+    before = run;
+  }
+  return runs.toReversed();
 }
 
 function jobOf(cron: string, timeZone: string | undefined): Cron {
