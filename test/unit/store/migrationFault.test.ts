@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '../../../src/store/database.ts';
 import { StoreError } from '../../../src/store/errors.ts';
@@ -15,49 +16,61 @@ import { storeFolder, wasmPath } from './storeFolder.ts';
 
 const OLD_VERSIONS = MIGRATIONS.map(({ version }) => version).filter((version) => version < SCHEMA_VERSION);
 /** Every so many-th operation meets each fault, over all old versions together; 1 leaves none out. */
-const STRIDE = Number(process.env['FAULT_STRIDE'] ?? 9) === 1 ? 1 : 9 * OLD_VERSIONS.length;
+const STRIDE = Number(process.env['FAULT_STRIDE'] ?? 9) === 1 ? 1 : 27 * OLD_VERSIONS.length;
 
 function open(file: string, files?: FileSystem): Promise<OpenedStore> {
   return openStoreFile({ file, wasmPath, migrations: MIGRATIONS, now: () => 0, ...(files ? { files } : {}) });
 }
 
+const WAYS = ['a close', 'a crash'] as const;
+type Way = (typeof WAYS)[number];
+
 /** An old store on the disk, as it was closed or as a crash left it with its log. */
 interface Old {
   readonly version: number;
+  readonly leftBy: Way;
   readonly folder: string;
   readonly kept: readonly Row[];
+  /** How many operations it takes to bring it to the newest format. */
+  readonly operations: number;
 }
 
 describe('a fault in any operation of bringing an old store to the newest format', function () {
   this.timeout(3_000_000 / STRIDE + 20_000);
   const place = storeFolder();
+  const olds: Old[] = [];
   let newest: readonly Row[];
+  let made: string;
   let lives = 0;
 
-  beforeEach(async () => {
-    const { db } = await open(`${place.folder('new')}/tasks.db`);
+  before(async () => {
+    made = mkdtempSync(join(tmpdir(), 'atq-old-stores-'));
+    const { db } = await open(join(made, 'new.db'));
     newest = schemaOf(db);
     db.close();
+    for (const leftBy of WAYS) for (const version of OLD_VERSIONS) olds.push(await makeOld(version, leftBy));
   });
+  after(() => rmSync(made, { recursive: true, force: true }));
 
-  async function makeOld(version: number, leftBy: 'a close' | 'a crash'): Promise<Old> {
-    const folder = place.folder(`old-${version}-${leftBy}`);
-    const made = `${place.folder(`made-${version}-${leftBy}`)}/tasks.db`;
+  async function makeOld(version: number, leftBy: Way): Promise<Old> {
+    const folder = join(made, `${version}-${leftBy}`);
+    mkdirSync(folder);
+    const file = join(made, `${version}-${leftBy}.db`);
     let rows: readonly Row[] = [];
-    await makeOldStore(made, version, (db) => {
+    await makeOldStore(file, version, (db) => {
       rows = kept(db);
       if (leftBy === 'a crash')
-        for (const end of ['', '-wal']) copyFileSync(made + end, `${folder}/tasks.db${end}`);
+        for (const end of ['', '-wal']) copyFileSync(file + end, `${folder}/tasks.db${end}`);
     });
-    if (leftBy === 'a close') copyFileSync(made, `${folder}/tasks.db`);
-    return { version, folder, kept: rows };
+    if (leftBy === 'a close') copyFileSync(file, `${folder}/tasks.db`);
+    const whole = new FailingOnce(0, 'crash after');
+    assert.equal(await bring(copied(folder, join(made, `${version}-${leftBy}-brought`)), whole), undefined);
+    return { version, leftBy, folder, kept: rows, operations: whole.count };
   }
 
-  const namesIn = ({ folder }: Old): readonly string[] => readdirSync(folder);
-
-  function take(old: Old): string {
-    const target = place.folder(`life-${++lives}`);
-    for (const name of namesIn(old)) copyFileSync(join(old.folder, name), join(target, name));
+  /** A life of its own for the store in `folder`; answers its file. */
+  function copied(folder: string, target: string): string {
+    cpSync(folder, target, { recursive: true });
     return join(target, 'tasks.db');
   }
 
@@ -98,7 +111,7 @@ describe('a fault in any operation of bringing an old store to the newest format
   }
 
   async function meet(old: Old, fault: Fault, at: number): Promise<string | undefined> {
-    const file = take(old);
+    const file = copied(old.folder, place.file(`life-${++lives}`));
     const files = new FailingOnce(at, fault);
     const error = await bring(file, files);
     const where = `${fault} at operation ${at} (${files.met ?? 'never reached'}) from version ${old.version}`;
@@ -118,7 +131,7 @@ describe('a fault in any operation of bringing an old store to the newest format
   /** The power goes right after one operation: what was not synced is lost. */
   async function cut(old: Old, at: number): Promise<void> {
     const disk = new MemoryFiles(
-      new Map(namesIn(old).map((name) => [`/${name}`, readFileSync(join(old.folder, name))])),
+      new Map(readdirSync(old.folder).map((name) => [`/${name}`, readFileSync(join(old.folder, name))])),
     );
     await bring('/tasks.db', new FailingOnce(at, 'crash after', disk));
     disk.cutPower();
@@ -130,26 +143,21 @@ describe('a fault in any operation of bringing an old store to the newest format
     }
   }
 
-  for (const leftBy of ['a close', 'a crash'] as const) {
+  for (const leftBy of WAYS) {
+    const those = () => olds.filter((old) => old.leftBy === leftBy);
+
     it(`a power cut, after ${leftBy}: all is there afterwards, migrated, with a copy from before`, async () => {
-      for (const version of OLD_VERSIONS) {
-        const old = await makeOld(version, leftBy);
-        const whole = new FailingOnce(0, 'crash after');
-        await bring(take(old), whole);
-        for (let at = 1 + (version % STRIDE); at <= whole.count; at += STRIDE) await cut(old, at);
-      }
+      for (const old of those())
+        for (let at = 1 + (old.version % STRIDE); at <= old.operations; at += STRIDE) await cut(old, at);
     });
 
     for (const [index, fault] of FAULTS.entries()) {
       it(`${fault}, after ${leftBy}: all is there afterwards, migrated, with a copy from before`, async () => {
         const met = new Set<string | undefined>();
-        for (const version of OLD_VERSIONS) {
-          const old = await makeOld(version, leftBy);
-          const whole = new FailingOnce(0, fault);
-          assert.equal(await bring(take(old), whole), undefined);
+        for (const old of those()) {
           // Together they meet more of the operations: each begins at another one.
-          const first = 1 + ((index + (STRIDE / OLD_VERSIONS.length) * version) % STRIDE);
-          for (let at = Math.floor(first); at <= whole.count; at += STRIDE)
+          const first = 1 + ((index + (STRIDE / OLD_VERSIONS.length) * old.version) % STRIDE);
+          for (let at = Math.floor(first); at <= old.operations; at += STRIDE)
             met.add(await meet(old, fault, at));
         }
         for (const name of ['read', 'write']) assert.ok(met.has(name), `${name} was met`);
