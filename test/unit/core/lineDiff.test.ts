@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import * as fc from 'fast-check';
 import { countLines, hunksOf, linesOf, type Hunk } from '../../../src/core/lineDiff.ts';
 import { cpuTime } from '../../fake/cpuTime.ts';
+import { stories } from '../../fake/stories.ts';
 import { someText, twoOf } from './texts.ts';
 
 /** The base with every hunk put in its place. */
@@ -66,7 +67,7 @@ describe('where two texts differ', () => {
         const [before, after] = [linesOf(base), linesOf(text)];
         assert.equal(applied(before, after, hunksOf(before, after)), text);
       }),
-      { numRuns: 1_000 },
+      stories(1_000),
     );
   });
 

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { hunksOf, linesOf } from '../../../src/core/lineDiff.ts';
 import { hasConflicts, merge } from '../../../src/core/merge.ts';
 import { cpuTime } from '../../fake/cpuTime.ts';
+import { stories } from '../../fake/stories.ts';
 import { threeOf, twoOf } from './texts.ts';
 
 const NAMES = { mine: 'mine', theirs: 'theirs' };
@@ -119,7 +120,7 @@ describe('a merge, whatever the texts', () => {
         assert.equal(one.conflicts, other.conflicts);
         if (one.conflicts === 0) assert.equal(one.text, other.text);
       }),
-      { numRuns: 1_000 },
+      stories(1_000),
     );
   });
 
@@ -136,7 +137,7 @@ describe('a merge, whatever the texts', () => {
             assert((merged.get(line) ?? 0) >= times, `${JSON.stringify(line)} is lost`);
         }
       }),
-      { numRuns: 1_000 },
+      stories(1_000),
     );
   });
 
@@ -156,7 +157,7 @@ describe('a merge, whatever the texts', () => {
         const merged = merge(joined(above, below), joined(aboveNew, below), joined(above, belowNew), NAMES);
         assert.deepEqual(merged, { text: joined(aboveNew, belowNew), conflicts: 0 });
       }),
-      { numRuns: 1_000 },
+      stories(1_000),
     );
   });
 });

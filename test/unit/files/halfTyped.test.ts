@@ -7,6 +7,7 @@ import type { Problem } from '../../../src/files/problem.ts';
 import type { Range } from '../../../src/files/range.ts';
 import { resolveTaskBatch } from '../../../src/files/taskBatch.ts';
 import { parseTaskFile } from '../../../src/files/taskFile.ts';
+import { stories } from '../../fake/stories.ts';
 
 const TASK = readFileSync('examples/workspace/tasks/fix-rent.task.md', 'utf8');
 const AGENT = readFileSync('media/agents/review.agent.md', 'utf8');
@@ -102,7 +103,7 @@ describe('half typed', () => {
         const batch = resolveTaskBatch([parsed, parseTaskFile(TASK, { path: 'b.task.md' })]);
         assert.ok(batch.drafts.length === 2 || batch.problems.length > 0);
       }),
-      { numRuns: 1_000 },
+      stories(1_000),
     );
   });
 
@@ -113,7 +114,7 @@ describe('half typed', () => {
         assert.equal(parsed.agent === undefined, parsed.problems.length > 0);
         assertPlaced(text, parsed.problems);
       }),
-      { numRuns: 500 },
+      stories(500),
     );
   });
 
@@ -126,7 +127,7 @@ describe('half typed', () => {
         const unreadable = problems.some(({ code }) => code === 'syntax');
         assert.equal(unreadable, !isJson(text.replace(/^\uFEFF/, '')), JSON.stringify(text));
       }),
-      { numRuns: 500 },
+      stories(500),
     );
   });
 

@@ -4,6 +4,7 @@ import { QueueError } from '../../../src/core/errors.ts';
 import { MISFIRE_POLICIES, taskDraftSchema, TASK_TYPES, type TaskDraft } from '../../../src/core/task.ts';
 import { parseTaskFile } from '../../../src/files/taskFile.ts';
 import { writeTaskFile } from '../../../src/files/writeTaskFile.ts';
+import { stories } from '../../fake/stories.ts';
 
 const DRAFT: TaskDraft = taskDraftSchema.parse({
   ref: 'parser',
@@ -149,7 +150,7 @@ List what is wrong, with places.
           refused++;
         }
       }),
-      { numRuns: 500 },
+      stories(500),
     );
     assert.ok(refused < 250, `${refused} of 500 drafts were refused`);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { cursorPlace } from '../../../src/language/cursorPlace.ts';
+import { stories } from '../../fake/stories.ts';
 
 /** The place of the `|` in a text, in short, with what would be replaced. */
 function placeIn(marked: string): string {
@@ -113,7 +114,7 @@ describe('the place of the cursor', () => {
         assert.ok(start.character <= character && character <= end.character);
         assert.ok(end.character <= (lines[line]?.length ?? 0));
       }),
-      { numRuns: 500 },
+      stories(500),
     );
   });
 });

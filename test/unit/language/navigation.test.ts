@@ -11,6 +11,7 @@ import { problemsOf } from '../../../src/language/diagnostics.ts';
 import { placesOf } from '../../../src/language/places.ts';
 import { referencesAt } from '../../../src/language/references.ts';
 import { prepareRename, rename } from '../../../src/language/rename.ts';
+import { stories } from '../../fake/stories.ts';
 import { AGENTS, at, projectOf, taskText } from './project.ts';
 
 const A = 'file:///w/tasks/a.task.md';
@@ -234,7 +235,7 @@ describe('a half-typed file', () => {
         await hoverAt(project, file, position, { now: 0, queued: async () => [], read: nothing });
         await completionsAt(project, file, position, { now: 0, within: async () => [] });
       }),
-      { numRuns: 500 },
+      stories(500),
     );
   });
 });

@@ -6,7 +6,7 @@ import { integer } from '../../../src/store/row.ts';
 import { afterPowerCut, RecordedDisk, seeded, type Chance } from './recordedDisk.ts';
 import { storeFolder, wasmPath } from './storeFolder.ts';
 
-const CUTS = Number(process.env['POWER_CUTS'] ?? 40);
+const CUTS = Number(process.env['POWER_CUTS'] ?? 15);
 const SEED = Number(process.env['POWER_CUT_SEED'] ?? 1);
 const COMMITS = 60;
 const ROWS_A_COMMIT = 3;

@@ -5,7 +5,7 @@ import { Life } from './life.ts';
 import { operation } from './operations.ts';
 
 /** How many random lives are lived; the long run sets more. */
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 180);
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 60);
 /** Lives the same lives again: a failure names it. */
 const SEED = process.env['MODEL_SEED'];
 const MAX_OPERATIONS = 60;
