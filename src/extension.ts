@@ -137,6 +137,7 @@ async function startLanguage(
   context.subscriptions.push(
     language,
     files.show(watch, language),
+    files.offerUpdates(language),
     watch.onDidChange(({ moved }) => moved && void language.queueChanged()),
     new AgentFileWatch(shippedAgents, () => void language.update()),
     vscode.workspace.onDidChangeConfiguration((change) => {

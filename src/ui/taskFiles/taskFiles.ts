@@ -1,12 +1,20 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
+import { worded } from '../command.ts';
+import { inertText } from '../inertText.ts';
 import type { QueueWatch } from '../queueWatch.ts';
+import { readSettings } from '../settings.ts';
 import { queuedTasks, type QueuedTask } from './queuedTasks.ts';
 import { taskFileSurroundings } from './surroundings.ts';
 import type { TaskFileLanguage } from './taskFileLanguage.ts';
 import { TaskFileLenses } from './taskFileLenses.ts';
+import { UpdateOffer } from './updateOffer.ts';
 
 // A bundle of its own (see esbuild.js), loaded with the first task file.
+
+/** Characters of a title in a notification. */
+const MAX_TITLE = 100;
 
 export interface TaskFilesTools {
   readonly engine: TaskEngine;
@@ -38,4 +46,40 @@ export class TaskFiles {
   show(watch: QueueWatch, language: TaskFileLanguage): vscode.Disposable {
     return new TaskFileLenses({ ...this.#tools, watch, language });
   }
+
+  /** Asks, when a task file is saved, whether its task that waits shall take what it says now. */
+  offerUpdates(language: TaskFileLanguage): vscode.Disposable {
+    const offer = new UpdateOffer({
+      ...this.#tools,
+      language,
+      maxRetries: () => readSettings().maxRetries,
+      ask: askToUpdate,
+      update: async (uri) => {
+        await vscode.commands.executeCommand('agentTaskQueue.queueTaskFile', uri);
+      },
+      tellTooLate,
+    });
+    return vscode.workspace.onDidSaveTextDocument(({ languageId, uri }) => {
+      if (languageId === 'agent-task' && vscode.workspace.isTrusted) void worded(() => offer.saved(uri));
+    });
+  }
+}
+
+async function askToUpdate({ title }: Task): Promise<boolean> {
+  const update = vscode.l10n.t('Update');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Update the waiting task “{0}”? Its file has changed.', inertText(title, MAX_TITLE)),
+    update,
+    vscode.l10n.t('Not Now'),
+  );
+  return answer === update;
+}
+
+function tellTooLate({ title }: Task): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      '“{0}” has begun meanwhile, with what its file said before. Queue the file to run it again.',
+      inertText(title, MAX_TITLE),
+    ),
+  );
 }
