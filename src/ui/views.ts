@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { TaskEngine } from '../engine/port.ts';
 import { agentCommands } from './agentsView/agentCommands.ts';
+import { AgentFileLenses } from './agentsView/agentFileLenses.ts';
 import { AgentsData } from './agentsView/agentsData.ts';
 import { AgentsView } from './agentsView/agentsView.ts';
 import { ContextKeys } from './contextKeys.ts';
@@ -42,6 +43,7 @@ export class Views implements vscode.Disposable {
     const agents = async () => (await import('./agentsView/listAgents.ts')).listAgents(shippedAgents);
     const data = new AgentsData({ engine, agents, providers });
     this.#opened.add(new AgentsView(data, watch, shippedAgents));
+    this.#opened.add(new AgentFileLenses(shippedAgents));
     this.#opened.add(new StatusBar(watch));
     this.#opened.add(new Notifications(engine, watch));
     this.#opened.add(new HeldQuestion(engine, watch));

@@ -199,7 +199,7 @@ async function pausedProviders(engine: Pick<TaskEngine, 'stats'>): Promise<reado
   return (await engine.stats()).providers.flatMap(({ id, paused }) => (paused ? [id] : []));
 }
 
-/** The agent of a row, the one that is named, or the one that the person picks. */
+/** The agent of a row, the one that is named or whose file is given, or the one that the person picks. */
 async function agentFor(
   { data, asker }: AgentCommandTools,
   node: unknown,
@@ -207,6 +207,7 @@ async function agentFor(
   isMeant: (agent: AgentFacts) => boolean = () => true,
 ): Promise<AgentFacts | undefined> {
   const { agents } = await data.agents();
+  if (node instanceof vscode.Uri) return agentOf(node, agents);
   const name = isAgentNode(node) ? node.facts.name : typeof node === 'string' ? node : undefined;
   if (name !== undefined) {
     const found = agents.find((agent) => agent.name === name);
@@ -219,6 +220,15 @@ async function agentFor(
     title,
     items: offered.map((agent) => ({ label: agent.name, description: agent.description, value: agent })),
   });
+}
+
+function agentOf(file: vscode.Uri, agents: readonly AgentFacts[]): AgentFacts {
+  const found = agents.find((agent) => agent.file?.toString() === file.toString());
+  if (found) return found;
+  const shown = vscode.workspace.asRelativePath(file);
+  throw new Error(
+    vscode.l10n.t('{0} is not used as an agent. The view Agents & Models shows what is wrong.', shown),
+  );
 }
 
 /** The provider of a row, the one that is named, or the one that the person picks. */

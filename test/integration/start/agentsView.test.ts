@@ -41,12 +41,13 @@ describe('agents and models', () => {
     return { engine, data };
   }
 
-  async function write(name: string, text: string): Promise<void> {
+  async function write(name: string, text: string): Promise<vscode.Uri> {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
     const uri = vscode.Uri.joinPath(folder.uri, '.github', 'agents', name);
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
     written.push(uri);
+    return uri;
   }
 
   async function agent(data: AgentsData, name: string): Promise<AgentNode> {
@@ -262,6 +263,37 @@ describe('agents and models', () => {
     assert.ok(node?.kind === 'provider' && models.length === 1);
     assert.equal(itemOf(node).description, 'paused · default · small');
     await engine.setProvider('mine', { paused: false });
+  });
+
+  it('offer, over the file of an agent, a task with it, and say so where it is none', async () => {
+    const { engine, data } = await desk();
+    const lenses = async (file: vscode.Uri) => {
+      await vscode.workspace.openTextDocument(file);
+      return vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', file);
+    };
+    const broken = await write('lens-broken.agent.md', '---\nname: [\n---\n');
+    const [lens] = await lenses(broken);
+    assert.equal(lens?.command?.title, 'Queue Task with This Agent');
+    const commands = agentCommands({ engine, data, providers: async () => [], asker: new ScriptedAsker() });
+    await assert.rejects(
+      commands.queueTaskWithAgent(broken),
+      /lens-broken\.agent\.md is not used as an agent/,
+    );
+    const file = await write('lens.agent.md', '---\nname: Lensmaker\n---\nLook at everything.\n');
+    data.forgetAgents();
+    const shown = new Promise<vscode.Tab>((resolve) => {
+      const listening = vscode.window.tabGroups.onDidChangeTabs(({ opened }) => {
+        const form = opened.find(({ label }) => label === 'New Task');
+        if (!form) return;
+        listening.dispose();
+        resolve(form);
+      });
+    });
+    await commands.queueTaskWithAgent(file);
+    await vscode.window.tabGroups.close(await shown);
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    assert.deepEqual(await lenses(vscode.Uri.joinPath(folder.uri, 'README.md')), []);
   });
 
   it('show what recurs, pause it and go on', async () => {
