@@ -13,10 +13,16 @@ const MOST_FILES = 1_000;
 /** Problems that are named in one message. */
 const NAMED = 5;
 
-/** Task files below a folder, in order of their paths. */
+/** Task files below a folder, in order of their paths. @throws Error where they are too many to be queued together */
 export async function taskFilesIn(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
   const pattern = new vscode.RelativePattern(folder, '**/*.task.md');
-  const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', MOST_FILES);
+  const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', MOST_FILES + 1);
+  if (found.length > MOST_FILES) {
+    const name = vscode.workspace.asRelativePath(folder);
+    throw new Error(
+      vscode.l10n.t('{0} has more than {1} task files: queue the folders in it.', name, MOST_FILES),
+    );
+  }
   return found.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -102,7 +108,8 @@ function withDefaults(
 
 /** An editor that is open shows what counts, saved or not. */
 async function textOf(uri: vscode.Uri): Promise<string> {
-  return (await vscode.workspace.openTextDocument(uri)).getText();
+  const shown = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+  return shown?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
 function nameOf(uri: vscode.Uri): string {

@@ -288,4 +288,35 @@ describe('queueing, as a person does it', () => {
       'plan-two 1',
     ]);
   });
+
+  it('queues a folder as its editors show it, saved or not, and none of it where one file is wrong', async () => {
+    const { engine } = await activateExtension();
+    const text = (title: string) =>
+      `---\nprovider: somewhere-else\n---\n# ${title}\n\nWhat is there to see here?\n\n## Instructions\n\nName each file and what it holds.\n`;
+    const good = await write('whole/a.task.md', text('Saved'));
+    const edited = await write('whole/b.task.md', text('Saved, too'));
+    const retype = async (found: string, put: string) => {
+      const document = await vscode.workspace.openTextDocument(edited);
+      const at = document.positionAt(document.getText().indexOf(found));
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(
+        edited,
+        new vscode.Range(at, document.positionAt(document.offsetAt(at) + found.length)),
+        put,
+      );
+      await vscode.workspace.applyEdit(edit);
+    };
+    await retype('somewhere-else', 'somewhere-else\npriority: 99');
+    const folder = vscode.Uri.joinPath(good, '..');
+    const given = await tools(new ScriptedAsker());
+    assert.deepEqual(await queueing.queueTaskFilesOf(given, [folder]), []);
+    assert.equal(await engine.get('whole/a.task.md'), undefined);
+    await retype('priority: 99\n---\n# Saved, too', 'priority: 9\n---\n# Not saved');
+    const tasks = await tasksOf(await queueing.queueTaskFilesOf(given, [folder]));
+    assert.deepEqual(
+      tasks.map(({ title }) => title),
+      ['Saved', 'Not saved'],
+    );
+    await (await vscode.workspace.openTextDocument(edited)).save();
+  });
 });
