@@ -43,7 +43,7 @@ describe('A task file in the editor', () => {
     const content = '---\npriority: 3\nagent: R\n---\n';
     const { uri } = await vscode.workspace.openTextDocument({ language: 'agent-task', content });
     // Before that the server knows of no agents.
-    await problems(uri, (all) => all.some(({ code }) => code === 'unknown-agent'));
+    await problems(uri, (all) => all.some((problem) => codeOf(problem) === 'unknown-agent'));
     const agents = await vscode.commands.executeCommand<vscode.CompletionList>(
       'vscode.executeCompletionItemProvider',
       uri,
@@ -106,6 +106,11 @@ describe('A task file in the editor', () => {
     assert.equal(document.languageId, 'agent-task');
   });
 });
+
+/** Also where it links to an explanation. */
+function codeOf({ code }: vscode.Diagnostic): string | number | undefined {
+  return typeof code === 'object' ? code.value : code;
+}
 
 async function problems(
   uri: vscode.Uri,
