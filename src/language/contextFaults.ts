@@ -111,7 +111,8 @@ export class ContextFaults implements Disposable {
     let isNew = false;
     for (const entry of asked) {
       const fault = found.get(entry);
-      if (fault?.message !== this.#known.get(entry)?.message) isNew = true;
+      const before = this.#known.get(entry);
+      if (fault?.message !== before?.message || fault?.meant !== before?.meant) isNew = true;
       this.#known.set(entry, fault);
     }
     return isNew;

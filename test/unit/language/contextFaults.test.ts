@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defined } from '../../../src/core/defined.ts';
 import type { ContextFault } from '../../../src/core/contextFault.ts';
 import { ContextFaults } from '../../../src/language/contextFaults.ts';
 import { FakeClock } from '../../fake/clock.ts';
@@ -12,6 +13,7 @@ class Scene {
   entries: readonly string[] = [];
   there = new Set<string>();
   changes = 0;
+  meant: string | undefined;
   /** What was asked for in each round, and whether it was called off. */
   readonly rounds: { readonly asked: readonly string[]; readonly signal: AbortSignal; answer: () => void }[] =
     [];
@@ -24,7 +26,10 @@ class Scene {
         const answer = () =>
           resolve(
             new Map(
-              gone.map((entry): [string, ContextFault] => [entry, { kind: 'missing', message: entry }]),
+              gone.map((entry): [string, ContextFault] => [
+                entry,
+                { kind: 'missing', message: entry, ...defined({ meant: this.meant }) },
+              ]),
             ),
           );
         this.rounds.push({ asked: [...entries], signal, answer });
@@ -109,6 +114,15 @@ describe('what is known of the context of task files', () => {
     assert.equal(scene.faults.of('a')?.message, 'a');
     await scene.answer();
     assert.equal(scene.faults.of('a'), undefined);
+  });
+
+  it('is told anew where another file may have been meant', async () => {
+    await scene.write('a');
+    scene.meant = 'b';
+    scene.faults.filesChanged({ created: true, deleted: false });
+    await scene.pause();
+    await scene.answer();
+    assert.deepEqual([scene.faults.of('a')?.meant, scene.changes], ['b', 2]);
   });
 
   it('is asked for in one round: a new entry calls off the one under way and loses none of it', async () => {
