@@ -140,8 +140,10 @@ async function startLanguage(
     files.offerUpdates(language),
     watch.onDidChange(({ moved }) => moved && void language.queueChanged()),
     new AgentFileWatch(shippedAgents, () => void language.update()),
+    vscode.lm.onDidChangeChatModels(() => void language.update()),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(SECTION)) void language.update();
+      if ([SECTION, FILES_EXCLUDE].some((section) => change.affectsConfiguration(section)))
+        void language.update();
     }),
   );
   await language.start();

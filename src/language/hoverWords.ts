@@ -36,7 +36,8 @@ export function providerWords({ surroundings }: Project, named: string | undefin
   const provider = surroundings.providers.find((choice) => choice.id === id);
   if (!provider) return undefined;
   const own = provider.model === undefined ? '' : `Its own model: ${markdownText(provider.model)}`;
-  const others = provider.models.filter((model) => model !== provider.model).map(markdownText);
+  const models = provider.models.length > 0 ? provider.models : provider.named;
+  const others = models.filter((model) => model !== provider.model).map(markdownText);
   const more = others.length > 0 ? `Models: ${others.join(', ')}` : '';
   return paragraphs(`**${markdownText(provider.id)}**${named === undefined ? ' (default)' : ''}`, own, more);
 }

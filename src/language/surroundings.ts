@@ -36,6 +36,8 @@ export interface ProviderChoice {
   readonly id: string;
   /** For tasks that name no model. */
   readonly model?: string;
-  /** All that are known to be there; empty where nobody knows. */
+  /** All that there are; empty where only the provider could say. */
   readonly models: readonly string[];
+  /** Those that somebody has named with it, in the settings or an agent. */
+  readonly named: readonly string[];
 }

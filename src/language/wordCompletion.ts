@@ -62,7 +62,7 @@ function models({ surroundings }: Project, { parsed }: ProjectFile): readonly Va
   const provider = surroundings.providers.find(({ id }) => id === wanted);
   if (!provider) return [];
   const own = provider.model === undefined ? [] : [provider.model];
-  return [...new Set([...own, ...provider.models])].map((value) => ({
+  return [...new Set([...own, ...provider.named, ...provider.models])].map((value) => ({
     value,
     kind: CompletionItemKind.Value,
     detail: provider.id,

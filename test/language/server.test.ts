@@ -229,7 +229,7 @@ describe('The language server for task files', () => {
   it('warns of a time that has passed, a budget that is too small and a provider that nobody has', async () => {
     const head = 'scheduledAt: 2020-01-01\nbudget: { minutes: 1 }\nprovider: opneai\n';
     editor = await Editor.open({ 'a.task.md': task('A', head) });
-    const providers = [{ id: 'openai', models: [] }];
+    const providers = [{ id: 'openai', models: [], named: [] }];
     const around: Surroundings = { agents: [], agentFor: {}, providers, sensitive: [], hidden: [] };
     await editor.connection.sendNotification(SURROUNDINGS, around);
     const found = await editor.told('a.task.md', (all) => all.length === 3);

@@ -7,6 +7,7 @@ import { agentFolders } from '../agentFolders.ts';
 import { loadAgents } from '../agents.ts';
 import { hiddenFiles } from '../hiddenFiles.ts';
 import { readSettings } from '../settings.ts';
+import { modelsOf } from './modelsOf.ts';
 
 /** What task files may name, as it is now. */
 export async function taskFileSurroundings(shipped: vscode.Uri) {
@@ -22,11 +23,13 @@ export async function taskFileSurroundings(shipped: vscode.Uri) {
       return { name, description, ...defined({ type }), uri: vscode.Uri.joinPath(folder, path).toString() };
     }),
     agentFor,
-    providers: Object.entries(resolveProviders(providers)).map(([id, { model }]) => ({
-      id,
-      ...defined({ model }),
-      models: [],
-    })),
+    providers: await Promise.all(
+      Object.entries(resolveProviders(providers)).map(async ([id, config]) => {
+        const { models, named } = await modelsOf(config);
+        const ofAgents = agents.entries.flatMap(({ agent }) => (agent.provider === id ? agent.models : []));
+        return { id, ...defined({ model: config.model }), models, named: [...named, ...ofAgents] };
+      }),
+    ),
     ...defined({ defaultProvider }),
     sensitive,
     hidden: hiddenFiles(),

@@ -19,8 +19,8 @@ const SURROUNDINGS: Surroundings = {
     { name: 'Scout: the fast one', description: 'Looks around.', uri: 'file:///w/scout.md' },
   ],
   providers: [
-    { id: 'local', model: 'small', models: ['small', 'large:7b'] },
-    { id: 'other', models: ['theirs'] },
+    { id: 'local', model: 'small', models: ['small', 'large:7b'], named: [] },
+    { id: 'other', models: [], named: ['theirs'] },
   ],
   defaultProvider: 'other',
 };

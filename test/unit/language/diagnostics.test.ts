@@ -10,7 +10,10 @@ const A = 'file:///w/a.task.md';
 describe('the diagnostics of task files', () => {
   it('warn of what the surroundings and the hour make doubtful', () => {
     const project = projectOf({ [A]: taskText('provider: locl\nscheduledAt: 2026-11-26T12:00:00Z') });
-    project.change({ ...UNTOLD, providers: [{ id: 'local', models: [] }] }, placesOf(['file:///w']));
+    project.change(
+      { ...UNTOLD, providers: [{ id: 'local', models: [], named: [] }] },
+      placesOf(['file:///w']),
+    );
     const found = problemsOf(project, { now: Date.UTC(2026, 10, 27), queued: () => true }).get(A) ?? [];
     assert.deepEqual(
       found.map(diagnosticOf).map(({ code, severity }) => [code, severity]),

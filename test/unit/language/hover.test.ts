@@ -29,7 +29,7 @@ async function hover(yaml: string, { others = {}, tasks = [], workspace }: Aroun
   const project = projectOf({ [A]: text, ...others });
   const surroundings = {
     ...AGENTS,
-    providers: [{ id: 'local', model: 'small', models: ['small', 'large'] }],
+    providers: [{ id: 'local', model: 'small', models: ['small', 'large'], named: [] }],
     defaultProvider: 'local',
   };
   project.change(surroundings, placesOf(['file:///w']));
