@@ -20,9 +20,14 @@ export interface TaskBatch {
  * Puts parsed files together. A dependency is the ref of a task, or the path of its file: from the workspace folder
  * (`tasks/a.task.md`) or from the file that names it (`./a.task.md`). What is not in the batch is left for the store
  * to find.
+ *
+ * @param beside files that are not in the batch, for the refs that they bear
  */
-export function resolveTaskBatch(files: readonly ParsedTaskFile[]): TaskBatch {
-  const resolve = refResolver(files);
+export function resolveTaskBatch(
+  files: readonly ParsedTaskFile[],
+  beside: readonly ParsedTaskFile[] = [],
+): TaskBatch {
+  const resolve = refResolver([...files, ...beside]);
   const nodes = files.map((file) => ({ file, parents: file.dependsOn.map((entry) => resolve(entry, file)) }));
   const problems = [
     ...files.flatMap(({ path, problems }) => problems.map((problem) => ({ path, problem }))),
@@ -55,6 +60,15 @@ export function refResolver(files: readonly ParsedTaskFile[]): Resolver {
     // A path that the batch does not know may still be the ref of a task in the store: that is its default.
     return byPath.get(entry) ?? byPath.get(fromHere) ?? (/^\.\.?\//.test(entry) ? fromHere : entry);
   };
+}
+
+/** Where the files may lie that these depend on by path, and that are not among them: each may bear a ref of its own. */
+export function pathsBeside(files: readonly ParsedTaskFile[]): readonly string[] {
+  const known = new Set(files.flatMap(({ path, ref }) => [path, ref]));
+  const named = files.flatMap((file) =>
+    file.dependsOn.filter(isPath).flatMap((entry) => [entry, joinPath(file.path, entry)]),
+  );
+  return [...new Set(named)].filter((path) => !known.has(path) && !/^[./]/.test(path));
 }
 
 function isPath(entry: string): boolean {

@@ -1,5 +1,4 @@
 import { URI } from 'vscode-uri';
-import { folderPrefixes } from '../workspace/folders.ts';
 import { WorkspacePaths } from '../workspace/workspacePaths.ts';
 import type { Places } from './taskProject.ts';
 
@@ -7,15 +6,13 @@ import type { Places } from './taskProject.ts';
 export function placesOf(folders: readonly string[]): Places {
   const uris = folders.map((folder) => URI.parse(folder));
   const paths = new WorkspacePaths(uris);
-  const prefixes = folderPrefixes(uris.map(({ fsPath }) => fsPath));
   return {
     pathOf: (uri) => paths.of(URI.parse(uri)),
     uriOf: (path) => {
-      const index = prefixes.findIndex((prefix) => path.startsWith(prefix));
-      const folder = uris[index];
+      const found = paths.within(path);
+      const folder = found && uris[found.folder];
       if (!folder) return undefined;
-      const inside = path.slice((prefixes[index] ?? '').length);
-      return folder.with({ path: `${folder.path.replace(/\/+$/, '')}/${inside}` }).toString();
+      return folder.with({ path: `${folder.path.replace(/\/+$/, '')}/${found.relative}` }).toString();
     },
   };
 }

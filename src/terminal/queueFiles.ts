@@ -1,9 +1,11 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { QueueError } from '../core/errors.ts';
 import type { TaskDraft } from '../core/task.ts';
 import type { Submitted, TaskEngine } from '../engine/port.ts';
 import type { AgentSet } from '../files/agentSet.ts';
 import { placeOf } from '../files/fieldPositions.ts';
-import { fileProblemOf, resolveTaskBatch, type FileProblem } from '../files/taskBatch.ts';
+import { fileProblemOf, pathsBeside, resolveTaskBatch, type FileProblem } from '../files/taskBatch.ts';
 import type { ParsedTaskFile } from '../files/taskFile.ts';
 import { checkContext } from '../workspace/contextEntry.ts';
 import { BadInput, problemIn, type InputProblem } from './badInput.ts';
@@ -23,13 +25,29 @@ export async function readTaskFiles(
 ): Promise<TaskFiles> {
   const found = await findTaskFiles(given, folders.cwd);
   const { files, shown } = await parseTaskFiles(found, folders.workspace, agents);
-  const { drafts, problems } = resolveTaskBatch(files);
+  const beside = await filesBeside(files, folders.workspace, agents);
+  const { drafts, problems } = resolveTaskBatch(files, beside);
   const wrong = [
     ...problems.map((problem) => inputProblem(problem, shown)),
     ...files.flatMap((file) => contextProblems(file, shown)),
   ];
   if (wrong.length > 0) throw new BadInput(wrong);
   return { files, drafts, shown };
+}
+
+/** Those that the files depend on by path without being given; what is not there is left for the queue to find. */
+async function filesBeside(
+  files: readonly ParsedTaskFile[],
+  workspace: string,
+  agents: AgentSet,
+): Promise<readonly ParsedTaskFile[]> {
+  const found = await Promise.all(
+    pathsBeside(files).map(async (path) => {
+      const real = await realpath(join(workspace, path)).catch(() => undefined);
+      return real === undefined ? [] : [{ real, shown: path }];
+    }),
+  );
+  return (await parseTaskFiles(found.flat(), workspace, agents)).files;
 }
 
 /** Queues all of them at once, or none. @throws BadInput naming every dependency that does not exist */

@@ -30,6 +30,13 @@ export class WorkspacePaths {
     return found?.path;
   }
 
+  /** The other way round: in which of the folders a path of the workspace lies, and where in it. */
+  within(path: string): { readonly folder: number; readonly relative: string } | undefined {
+    const folder = this.#folders.findIndex(({ prefix }) => path.startsWith(prefix));
+    const prefix = this.#folders[folder]?.prefix;
+    return prefix === undefined ? undefined : { folder, relative: path.slice(prefix.length) };
+  }
+
   /** A folder as the glob of all that lies in it. */
   ofFolder(folder: Place): string | undefined {
     const found = this.of(folder)?.replace(/\/$/, '');

@@ -105,6 +105,17 @@ describe('agent-task-queue add', () => {
     assert.deepEqual(task?.dependencies, [(await desk.engine.get('first'))?.id]);
   });
 
+  it('finds a task in the queue under the id of its file, which another file names by path', async () => {
+    await using desk = await Desk.make({
+      'tasks/a.task.md': taskFile('id: first'),
+      'tasks/b.task.md': taskFile('id: b\ndependsOn: [./a.task.md]'),
+    });
+    assert.match((await desk.run('add', 'tasks/b.task.md')).stderr, /there is no task first/);
+    assert.equal((await desk.run('add', 'tasks/a.task.md')).code, 0);
+    assert.equal((await desk.run('add', 'tasks/b.task.md')).code, 0);
+    assert.deepEqual((await desk.engine.get('b'))?.dependencies, [(await desk.engine.get('first'))?.id]);
+  });
+
   it('finds agents in the workspace, says what of them does not apply, and does not use broken ones', async () => {
     await using desk = await Desk.make({
       '.github/agents/helper.agent.md':

@@ -3,7 +3,7 @@ import { QueueError } from '../../core/errors.ts';
 import type { TaskDraft } from '../../core/task.ts';
 import type { Submitted } from '../../engine/port.ts';
 import { describeProblem } from '../../files/problem.ts';
-import { fileProblemOf, resolveTaskBatch, type FileProblem } from '../../files/taskBatch.ts';
+import { fileProblemOf, pathsBeside, resolveTaskBatch, type FileProblem } from '../../files/taskBatch.ts';
 import { parseTaskFile, type ParsedTaskFile } from '../../files/taskFile.ts';
 import { workspacePaths } from './fields/context.ts';
 import { submit, surroundings, type QueueingTools, type Surroundings } from './submit.ts';
@@ -45,7 +45,7 @@ export async function queueTaskFiles(
     const [first] = problems;
     return new TaskFileError(problems, read.find(({ file }) => file.path === first?.path)?.uri);
   };
-  const { drafts, problems } = resolveTaskBatch(files);
+  const { drafts, problems } = resolveTaskBatch(files, await filesBeside(files, around));
   if (problems.length > 0) throw refuse(problems);
   try {
     const submitted = await submit(
@@ -59,6 +59,24 @@ export async function queueTaskFiles(
     const problem = error instanceof QueueError && fileProblemOf(files, error);
     throw problem ? refuse([problem]) : error;
   }
+}
+
+/** Those that the files depend on by path without being queued with them; what is not there is left for the queue to find. */
+async function filesBeside(
+  files: readonly ParsedTaskFile[],
+  around: Surroundings,
+): Promise<readonly ParsedTaskFile[]> {
+  const paths = workspacePaths();
+  const found = await Promise.all(
+    pathsBeside(files).map(async (path) => {
+      const place = paths.within(path);
+      const folder = place && vscode.workspace.workspaceFolders?.[place.folder];
+      if (!folder) return [];
+      const text = await textOf(vscode.Uri.joinPath(folder.uri, place.relative)).catch(() => undefined);
+      return text === undefined ? [] : [parse(text, path, around)];
+    }),
+  );
+  return found.flat();
 }
 
 /** What is wrong with task files, so that it can be gone to. */

@@ -45,7 +45,6 @@ async function askForFile(asker: Asker, root: vscode.Uri, proposed: string): Pro
       title: vscode.l10n.t('New Task File'),
       prompt,
       value,
-      canGoBack: true,
       check: checkPath,
     });
     if (!answer) return undefined;

@@ -319,4 +319,14 @@ describe('queueing, as a person does it', () => {
     );
     await (await vscode.workspace.openTextDocument(edited)).save();
   });
+
+  it('finds a task in the queue under the id of its file, which another file names by path', async () => {
+    const text = (front: string) =>
+      `---\nprovider: somewhere-else\n${front}\n---\n# Look\n\nWhat is there to see here?\n\n## Instructions\n\nName each file and what it holds.\n`;
+    const given = await tools(new ScriptedAsker());
+    const queue = async (file: vscode.Uri) => tasksOf(await queueing.queueTaskFilesOf(given, [file]));
+    const [parent] = await queue(await write('named/parent.task.md', text('id: named-parent')));
+    const [child] = await queue(await write('named/child.task.md', text('dependsOn: [./parent.task.md]')));
+    assert.deepEqual(child?.dependencies, [parent?.id]);
+  });
 });

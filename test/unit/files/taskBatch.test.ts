@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describeProblem } from '../../../src/files/problem.ts';
-import { fileProblemOf, resolveTaskBatch } from '../../../src/files/taskBatch.ts';
+import { fileProblemOf, pathsBeside, resolveTaskBatch } from '../../../src/files/taskBatch.ts';
 import { parseTaskFile, type ParsedTaskFile } from '../../../src/files/taskFile.ts';
 import { cpuTime } from '../../fake/cpuTime.ts';
 
@@ -55,6 +55,15 @@ describe('a batch of task files', () => {
       '../out.task.md',
       'old/x.task.md',
     ]);
+  });
+
+  it('takes the refs of files beside it that it depends on by path', () => {
+    const files = [
+      file('tasks/c.task.md', 'id: c\ndependsOn: [./a.task.md, elsewhere, old/x.task.md, ../../out.task.md]'),
+    ];
+    assert.deepEqual(pathsBeside(files), ['tasks/a.task.md', 'old/x.task.md', 'tasks/old/x.task.md']);
+    const { drafts } = resolveTaskBatch(files, [file('tasks/a.task.md', 'id: a')]);
+    assert.deepEqual(drafts[0]?.dependsOn, ['a', 'elsewhere', 'old/x.task.md', '../out.task.md']);
   });
 
   it('prefers a ref to a path of the same text', () => {

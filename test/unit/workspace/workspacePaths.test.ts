@@ -21,6 +21,13 @@ describe('paths of tasks in a workspace', () => {
     assert.equal(paths.ofFolder(place('/a/app')), 'app/**');
   });
 
+  it('lead back to their folder', () => {
+    const several = new WorkspacePaths([place('/a/app'), place('/b/lib')]);
+    assert.deepEqual(several.within('lib/src/x.ts'), { folder: 1, relative: 'src/x.ts' });
+    assert.equal(several.within('src/x.ts'), undefined);
+    assert.deepEqual(new WorkspacePaths([place('/a')]).within('x.ts'), { folder: 0, relative: 'x.ts' });
+  });
+
   it('belong to the innermost of nested folders', () => {
     const paths = new WorkspacePaths([place('/a'), place('/a/packages/b')]);
     assert.equal(paths.of(place('/a/packages/b/x.ts')), 'b/x.ts');
