@@ -143,6 +143,15 @@ describe('what is known of the context of task files', () => {
     assert.deepEqual([scene.faults.of('a')?.message, scene.faults.of('b')?.message], ['a', 'b']);
   });
 
+  it('is looked for again also where a new entry calls off the round that does so', async () => {
+    await scene.write('a');
+    scene.there.add('a');
+    scene.faults.filesChanged({ created: true, deleted: false });
+    await scene.pause();
+    await scene.write('a', 'b');
+    assert.deepEqual([scene.asked, scene.faults.of('a')], [[['a'], ['a'], ['a', 'b']], undefined]);
+  });
+
   it('lets a round go on that has all that is asked for, and looks again for what came meanwhile', async () => {
     scene.entries = ['a'];
     scene.faults.lookSoon();
