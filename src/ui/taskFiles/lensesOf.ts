@@ -10,6 +10,8 @@ import { stateWords } from './queuedTasks.ts';
 /** Characters of a state: a lens stands in one line with others. */
 const MAX_STATE = 40;
 const MAX_TOOLTIP = 300;
+/** Between an icon and its words: the editor drops a plain space there. */
+const GAP = '\u00a0';
 
 /** What was queued from a task file. */
 export interface Queued {
@@ -60,7 +62,7 @@ function stateOf(task: Task): vscode.Command {
   const words = stateWords(task, inertText(shortState(task), MAX_STATE));
   return {
     command: 'agentTaskQueue.showTask',
-    title: `$(${icon}) ${words}`,
+    title: `$(${icon})${GAP}${words}`,
     tooltip: stateWords(task, inertText(shortState(task), MAX_TOOLTIP)),
     arguments: [task.id],
   };
@@ -76,6 +78,6 @@ function nextRun({ paused, nextRun }: Schedule): vscode.Command {
   const state = paused ? vscode.l10n.t('paused') : next;
   return {
     command: 'agentTaskQueue.agents.focus',
-    title: `$(${paused ? 'debug-pause' : 'calendar'}) ${vscode.l10n.t('Recurring')} · ${state}`,
+    title: `$(${paused ? 'debug-pause' : 'calendar'})${GAP}${vscode.l10n.t('Recurring')} · ${state}`,
   };
 }

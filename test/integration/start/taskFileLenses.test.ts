@@ -39,7 +39,7 @@ describe('Over a task file', () => {
     await ended(engine, 'lenses/child.task.md');
     assert.ok(await engine.get('first-of-all'), 'it was queued with what it depends on');
     const over = await lenses(child, (all) => all.length === 4);
-    assert.match(over[2]?.title ?? '', /^\$\(pass\) Completed · /);
+    assert.match(over[2]?.title ?? '', /^\$\(pass\)\sCompleted · /);
     assert.equal(over[3]?.title, 'Open Result');
     await press(over[3]);
     assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^\*Sample, no AI\*/);
@@ -51,7 +51,7 @@ describe('Over a task file', () => {
     const file = await write('night', text);
     await run('queueTaskFile', file);
     const [, state] = await lenses(file, (all) => all.length === 2);
-    assert.match(state?.title ?? '', /^\$\(calendar\) Recurring · next /);
+    assert.match(state?.title ?? '', /^\$\(calendar\)\sRecurring · next /);
   });
 
   async function write(name: string, head: string): Promise<vscode.Uri> {

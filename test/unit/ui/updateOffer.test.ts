@@ -75,21 +75,19 @@ describe('A task file that is saved', () => {
 
   it('asks nothing where the task says the same, whatever the settings gave it', async () => {
     maxRetries = 7;
-    await save(fileOf('As it is now.'));
-    asked = [];
-    await save(`${fileOf('As it is now.')}\n\n`);
+    await queue();
+    await save(`${fileOf('As it was.')}\n\n`);
     assert.deepEqual(asked, []);
   });
 
-  it('asks when it depends on another task', async () => {
-    await engine.submit({
-      tasks: [{ ...(facts().draft ?? assert.fail()), ref: 'before' }],
-      agents: [AGENT],
-    });
-    await save(`---\ndependsOn: [before]\n---\n\n${fileOf('As it was.')}`);
-    assert.equal(asked.length, 1);
-    await save(`---\ndependsOn:\n  - before\n---\n\n${fileOf('As it was.')}`);
-    assert.equal(asked.length, 1);
+  it('asks when it depends on other tasks than before', async () => {
+    const { draft } = facts();
+    assert.ok(draft);
+    const others = ['before', 'another'].map((ref) => ({ ...draft, ref }));
+    await engine.submit({ tasks: others, agents: [AGENT] });
+    const after = (list: string) => `---\ndependsOn: ${list}\n---\n\n${fileOf('As it was.')}`;
+    for (const list of ['[before]', '[another]', '[]']) await save(after(list));
+    assert.equal(asked.length, 3);
   });
 
   it('asks nothing about a task that has begun or ended, and of a file that is wrong', async () => {
