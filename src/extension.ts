@@ -127,7 +127,12 @@ async function startLanguage(
     import('./ui/taskFiles/taskFiles.ts'),
   ]);
   const shippedAgents = vscode.Uri.joinPath(context.extensionUri, 'media', 'agents');
-  const files = new TaskFiles({ engine, shippedAgents, isStored: () => isStored(context) });
+  const files = new TaskFiles({
+    engine,
+    shippedAgents,
+    isStored: () => isStored(context),
+    changed: () => void language.update(),
+  });
   const language = new TaskFileLanguageClient({
     serverFile: context.asAbsolutePath('dist/languageServer.cjs'),
     help: vscode.Uri.joinPath(context.extensionUri, 'media', 'help', 'agent-task-files.md'),
@@ -140,7 +145,7 @@ async function startLanguage(
     files.offerUpdates(language),
     watch.onDidChange(({ moved }) => moved && void language.queueChanged()),
     new AgentFileWatch(shippedAgents, () => void language.update()),
-    vscode.lm.onDidChangeChatModels(() => void language.update()),
+    files.followModels(),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if ([SECTION, FILES_EXCLUDE].some((section) => change.affectsConfiguration(section)))
         void language.update();

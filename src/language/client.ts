@@ -29,6 +29,7 @@ export class TaskFileLanguageClient implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #options: LanguageClientOptions;
   readonly #watchers: readonly vscode.FileSystemWatcher[];
+  #updates = 0;
 
   constructor(options: LanguageClientOptions) {
     this.#options = options;
@@ -59,8 +60,11 @@ export class TaskFileLanguageClient implements vscode.Disposable {
 
   /** Tells the server anew what task files may name. */
   async update(): Promise<void> {
+    const update = ++this.#updates;
     const surroundings = await this.#options.surroundings();
-    if (this.#client.isRunning()) await this.#client.sendNotification(SURROUNDINGS, surroundings);
+    // A later update knows more, even if it was quicker.
+    if (update === this.#updates && this.#client.isRunning())
+      await this.#client.sendNotification(SURROUNDINGS, surroundings);
   }
 
   /** Tells the server that the queue has changed. */

@@ -1,26 +1,31 @@
-import * as vscode from 'vscode';
 import { DEFAULT_MODEL, type ProviderConfig } from '../../core/provider.ts';
 
 export interface KnownModels {
   /** All that there are; empty where only the provider could say. */
   readonly models: readonly string[];
-  /** Those that somebody has named with this provider, or that it takes by default. */
+  /** Those that somebody has named with this provider, or that it takes by default. There may be others. */
   readonly named: readonly string[];
 }
 
-/** The models of a provider, as far as they are known without a request to it. */
-export async function modelsOf(config: ProviderConfig): Promise<KnownModels> {
-  const named = Object.keys(config.prices ?? {}).filter((model) => model !== '*');
-  switch (config.type) {
-    case 'vscode-lm': {
-      const offered = await vscode.lm.selectChatModels({ vendor: config.vendor });
-      return { models: offered.map(({ id }) => id), named };
-    }
-    case 'openai':
-    case 'deepseek':
-      return { models: [], named: [DEFAULT_MODEL[config.type], ...named] };
-    case 'openai-compatible':
-    case 'offline':
-      return { models: [], named };
-  }
+export interface ModelSources {
+  /** The models of a vendor that the editor offers now. */
+  readonly offered: (vendor: string) => readonly string[];
+  /** Those that agents want of this provider. */
+  readonly ofAgents: readonly string[];
+}
+
+/**
+ * The models of a provider, as far as they are known without a request to it. Only of the editor's own are all known:
+ * a task that names another is refused.
+ */
+export function modelsOf(config: ProviderConfig, { offered, ofAgents }: ModelSources): KnownModels {
+  const priced = Object.keys(config.prices ?? {}).filter((model) => model !== '*');
+  const named = [...new Set([...usual(config), ...priced, ...ofAgents])];
+  return { models: config.type === 'vscode-lm' ? offered(config.vendor) : [], named };
+}
+
+/** What a task gets that names none, where that is said nowhere. */
+function usual({ type, model }: ProviderConfig): readonly string[] {
+  if (model !== undefined) return [model];
+  return type === 'openai' || type === 'deepseek' ? [DEFAULT_MODEL[type]] : [];
 }

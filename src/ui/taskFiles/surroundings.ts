@@ -7,10 +7,10 @@ import { agentFolders } from '../agentFolders.ts';
 import { loadAgents } from '../agents.ts';
 import { hiddenFiles } from '../hiddenFiles.ts';
 import { readSettings } from '../settings.ts';
-import { modelsOf } from './modelsOf.ts';
+import { modelsOf, type ModelSources } from './modelsOf.ts';
 
-/** What task files may name, as it is now. */
-export async function taskFileSurroundings(shipped: vscode.Uri) {
+/** What task files may name, as it is now. @param offered the models of a vendor that the editor offers now */
+export async function taskFileSurroundings(shipped: vscode.Uri, offered: ModelSources['offered']) {
   const { agents: overrides, providers, defaultProvider, sensitive } = readSettings();
   const agents = await loadAgents(shipped, overrides);
   const folders = agentFolders(shipped);
@@ -23,13 +23,12 @@ export async function taskFileSurroundings(shipped: vscode.Uri) {
       return { name, description, ...defined({ type }), uri: vscode.Uri.joinPath(folder, path).toString() };
     }),
     agentFor,
-    providers: await Promise.all(
-      Object.entries(resolveProviders(providers)).map(async ([id, config]) => {
-        const { models, named } = await modelsOf(config);
-        const ofAgents = agents.entries.flatMap(({ agent }) => (agent.provider === id ? agent.models : []));
-        return { id, ...defined({ model: config.model }), models, named: [...named, ...ofAgents] };
-      }),
-    ),
+    providers: Object.entries(resolveProviders(providers)).map(([id, config]) => {
+      const ofAgents = agents.entries.flatMap(({ agent }) =>
+        (agent.provider ?? defaultProvider) === id ? agent.models : [],
+      );
+      return { id, ...defined({ model: config.model }), ...modelsOf(config, { offered, ofAgents }) };
+    }),
     ...defined({ defaultProvider }),
     sensitive,
     hidden: hiddenFiles(),

@@ -5,6 +5,7 @@ import { worded } from '../command.ts';
 import { inertText } from '../inertText.ts';
 import type { QueueWatch } from '../queueWatch.ts';
 import { readSettings } from '../settings.ts';
+import { OfferedModels } from './offeredModels.ts';
 import { queuedTasks, type QueuedTask } from './queuedTasks.ts';
 import { taskFileSurroundings } from './surroundings.ts';
 import type { TaskFileLanguage } from './taskFileLanguage.ts';
@@ -22,19 +23,28 @@ export interface TaskFilesTools {
   readonly shippedAgents: vscode.Uri;
   /** Whether there is a queue to ask; else asking would make one. */
   readonly isStored: () => Promise<boolean>;
+  /** Called when there is something new to say of what task files may name, which nobody else tells. */
+  readonly changed: () => void;
 }
 
 /** What the editor knows and shows of task files besides what they say themselves. */
 export class TaskFiles {
   readonly #tools: TaskFilesTools;
+  readonly #offered: OfferedModels;
 
   constructor(tools: TaskFilesTools) {
     this.#tools = tools;
+    this.#offered = new OfferedModels(modelsOfVendor, tools.changed);
   }
 
   /** What task files may name, as it is now. */
   surroundings(): ReturnType<typeof taskFileSurroundings> {
-    return taskFileSurroundings(this.#tools.shippedAgents);
+    return taskFileSurroundings(this.#tools.shippedAgents, (vendor) => this.#offered.of(vendor));
+  }
+
+  /** The models that the editor offers come and go. */
+  followModels(): vscode.Disposable {
+    return vscode.lm.onDidChangeChatModels(() => this.#offered.update());
   }
 
   /** What the queue has of these refs and ids. */
@@ -63,6 +73,10 @@ export class TaskFiles {
       if (languageId === 'agent-task' && vscode.workspace.isTrusted) void worded(() => offer.saved(uri));
     });
   }
+}
+
+async function modelsOfVendor(vendor: string): Promise<readonly string[]> {
+  return (await vscode.lm.selectChatModels({ vendor })).map(({ id }) => id);
 }
 
 async function askToUpdate({ title }: Task): Promise<boolean> {
