@@ -58,10 +58,14 @@ const SUITES = [
   describeWaiting,
 ];
 
-/** What every engine promises through the port, whatever lies between the two. */
-export function describeEngine(name: string, open: OpenTestEngine): void {
+/**
+ * What every engine promises through the port, whatever lies between the two.
+ *
+ * @param crowd how many tasks and calls there are where there are many: what they cost is alike for all engines
+ */
+export function describeEngine(name: string, open: OpenTestEngine, crowd?: number): void {
   describe(`an engine ${name}`, () => {
-    const scene = new Scene();
+    const scene = new Scene(crowd);
     beforeEach(async () => scene.open(await open()));
     afterEach(() => scene.close());
     for (const suite of SUITES) suite(scene);

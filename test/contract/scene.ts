@@ -52,7 +52,13 @@ const OFFER = { providers: ['offline'], defaultProvider: 'offline' } as const;
 
 /** One engine with a few hands to queue and work by. Opened anew for every test. */
 export class Scene {
+  /** How many make a crowd. */
+  readonly crowd: number;
   #opened: TestEngine | undefined;
+
+  constructor(crowd = 100) {
+    this.crowd = crowd;
+  }
 
   open(opened: TestEngine): void {
     this.#opened = opened;

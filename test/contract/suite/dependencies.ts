@@ -74,21 +74,23 @@ function describeWaiting(scene: Scene): void {
     ]);
   });
 
-  it('lets a thousand children go with their parent, in one commit', async () => {
-    const children = Array.from({ length: 1_000 }, (_, n) => draft({ ref: `c${n}`, dependsOn: ['root'] }));
+  it(`lets ${scene.crowd} children go with their parent, in one commit`, async () => {
+    const children = Array.from({ length: scene.crowd }, (_, n) =>
+      draft({ ref: `c${n}`, dependsOn: ['root'] }),
+    );
     await scene.submit(draft({ ref: 'root' }), ...children);
     const claim = await scene.take();
     const before = await scene.engine.cursor();
     await scene.complete(claim);
-    assert.equal((await scene.engine.stats()).byStatus.queued, 1_000);
+    assert.equal((await scene.engine.stats()).byStatus.queued, scene.crowd);
     const [ended, ...released] = await scene.engine.log({ afterSeq: before, limit: 2_000 });
     assert.equal(ended?.kind === 'status' && ended.status, 'completed');
-    assert.equal(released.length, 1_000);
+    assert.equal(released.length, scene.crowd);
     assert.ok(released.every((event) => event.kind === 'status' && event.status === 'queued'));
   });
 
-  it('lets one go after the last of its thousand parents, not before', async () => {
-    const parents = Array.from({ length: 1_000 }, (_, n) => draft({ ref: `p${n}` }));
+  it(`lets one go after the last of its ${scene.crowd} parents, not before`, async () => {
+    const parents = Array.from({ length: scene.crowd }, (_, n) => draft({ ref: `p${n}` }));
     const dependsOn = parents.map(({ ref }) => ref ?? '');
     const ids = await scene.submit(...parents, draft({ ref: 'join', dependsOn, onParentFailure: 'run' }));
     const [last, ...others] = ids.slice(0, -1);

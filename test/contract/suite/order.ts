@@ -73,9 +73,10 @@ function describeReordering(scene: Scene): void {
     ]);
   });
 
-  it('keeps every order through a thousand moves to one place', async () => {
+  it(`keeps every order through ${scene.crowd} moves to one place`, async () => {
     const id = await queue('first', 'x', 'y', 'last');
-    for (let n = 0; n < 1_000; n++) await scene.engine.reorder([id(n % 2 === 0 ? 'x' : 'y')], id('last'));
+    for (let n = 0; n < scene.crowd; n++)
+      await scene.engine.reorder([id(n % 2 === 0 ? 'x' : 'y')], id('last'));
     assert.deepEqual(await scene.refs('queued'), ['first', 'x', 'y', 'last']);
   });
 
