@@ -1,5 +1,5 @@
 /** The long run (`npm run test:long`) tells every story. */
-const ALL = process.env['ALL_STORIES'] === '1';
+export const ALL_STORIES = process.env['ALL_STORIES'] === '1';
 /** One in so many is told otherwise. */
 const SHARE = 10;
 /** Fewer prove little. */
@@ -7,5 +7,5 @@ const LEAST = 50;
 
 /** With how many random stories a property is tried: all of `count` in the long run, otherwise a tenth of them. */
 export function stories(count: number): { readonly numRuns: number } {
-  return { numRuns: ALL ? count : Math.min(count, Math.max(LEAST, Math.ceil(count / SHARE))) };
+  return { numRuns: ALL_STORIES ? count : Math.min(count, Math.max(LEAST, Math.ceil(count / SHARE))) };
 }

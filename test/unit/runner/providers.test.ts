@@ -4,6 +4,7 @@ import type { Task } from '../../../src/core/task.ts';
 import { toolsFor } from '../../../src/runner/tools/registry.ts';
 import type { Step } from '../../fake/modelScript.ts';
 import { startModelServer, type ModelServer } from '../../fake/modelServer.ts';
+import { ALL_STORIES } from '../../fake/stories.ts';
 import { connect, CONNECTIONS, KEY, type Connection } from '../models/connections.ts';
 import { FAULTS, type ProviderFault } from '../models/faultTable.ts';
 import { WHOLE_FAULTS } from '../models/wholeFaults.ts';
@@ -106,9 +107,13 @@ describe('a task of several turns', () => {
     assert.ok(inputTokens > 0 && outputTokens > 0);
   }
 
-  const faults = (kind: ProviderFault['kind']) => FAULTS.filter((fault) => fault.kind === kind);
+  /** Each over one of the connections, in turn: what a turn makes of each over all of them is tested in `../models`. */
+  const faultsOver = (place: number, kind: ProviderFault['kind']) =>
+    FAULTS.filter((fault) => fault.kind === kind).filter(
+      (_, index) => ALL_STORIES || index % CONNECTIONS.length === place,
+    );
 
-  for (const connection of CONNECTIONS) {
+  for (const [place, connection] of CONNECTIONS.entries()) {
     describe(`over ${connection.name}`, () => {
       // One engine for all, since a new one takes longer than a run. Only a test that failed leaves anything in it.
       const open = async () => {
@@ -132,7 +137,7 @@ describe('a task of several turns', () => {
         assert.deepEqual({ inputTokens, outputTokens, totalTokens }, server.tokens(path));
       });
 
-      for (const fault of faults('transient')) {
+      for (const fault of faultsOver(place, 'transient')) {
         it(`${fault.name} in its first and its last turn: completes after two retries`, async () => {
           const path = `${connection.name} ${fault.name}`;
           const ran = await run(connection, path, inFirstAndLast(fault.step), fault.idleMs);
@@ -143,7 +148,7 @@ describe('a task of several turns', () => {
         });
       }
 
-      for (const fault of faults('rate-limit')) {
+      for (const fault of faultsOver(place, 'rate-limit')) {
         it(`${fault.name} in its first and its last turn: waits as long as asked, without a retry`, async () => {
           const path = `${connection.name} ${fault.name}`;
           const ran = await run(connection, path, inFirstAndLast(fault.step));
@@ -155,7 +160,7 @@ describe('a task of several turns', () => {
         });
       }
 
-      for (const fault of faults('permanent')) {
+      for (const fault of faultsOver(place, 'permanent')) {
         it(`${fault.name} in its last turn: fails at once, in words`, async () => {
           const path = `${connection.name} ${fault.name}`;
           const ran = await run(connection, path, TURNS.toSpliced(2, 0, fault.step));
