@@ -126,11 +126,13 @@ export class Editor {
   }
 }
 
+/** Packs what has been built: vsce would build once more, and write what other suites run from meanwhile. */
 async function pack(vsix: string): Promise<void> {
   const vsce = path.join(REPOSITORY, 'node_modules/@vscode/vsce/vsce');
   const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
   await promisify(execFile)(process.execPath, [vsce, 'package', ...options, '--out', vsix], {
     cwd: REPOSITORY,
+    env: { ...process.env, npm_config_script_shell: 'true' },
   });
 }
 
