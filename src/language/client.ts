@@ -12,6 +12,8 @@ import {
 import type { Surroundings } from './surroundings.ts';
 
 export const LANGUAGE = 'agent-task';
+/** What git or a review shows beside a file is an older or a newer one of the same path, and no other task. */
+const SCHEMES = ['file', 'untitled'];
 
 export interface LanguageClientOptions {
   /** The bundle of the server. */
@@ -42,7 +44,7 @@ export class TaskFileLanguageClient implements vscode.Disposable {
       vscode.l10n.t('Agent Task Files'),
       { run: server, debug: server },
       {
-        documentSelector: [{ language: LANGUAGE }],
+        documentSelector: SCHEMES.map((scheme) => ({ scheme, language: LANGUAGE })),
         synchronize: { fileEvents: [...this.#watchers] },
         middleware: {
           handleDiagnostics: (uri, diagnostics, next) => next(uri, explained(diagnostics, options.help)),

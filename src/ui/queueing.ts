@@ -82,6 +82,8 @@ export async function queueTaskFilesOf(
   const files = [...new Map(found.flat().map((uri) => [uri.toString(), uri])).values()];
   if (files.length === 0)
     throw new Error(vscode.l10n.t('Open a task file or choose one in the explorer first.'));
+  const unsaved = files.find(({ scheme }) => scheme === 'untitled');
+  if (unsaved) throw new Error(vscode.l10n.t('{0} is not saved yet: save it first.', nameOf(unsaved)));
   try {
     return await queueTaskFiles(tools, files);
   } catch (error) {
@@ -177,10 +179,14 @@ async function isFolder(uri: vscode.Uri): Promise<boolean> {
 }
 
 function outside(uri: vscode.Uri): Error {
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const name = nameOf(uri);
   return new Error(
     uri.scheme === 'untitled'
       ? vscode.l10n.t('{0} is not saved yet: save it in the workspace, so that an agent can read it.', name)
       : vscode.l10n.t('{0} lies outside the folders of this workspace, where no agent can read it.', name),
   );
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

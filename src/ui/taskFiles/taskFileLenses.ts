@@ -14,6 +14,9 @@ export interface TaskFileLensTools {
   readonly language: TaskFileLanguage;
 }
 
+/** What was never saved has no path yet to be known by. */
+const SAVED = { scheme: 'file', language: 'agent-task' };
+
 /** Over each task file: what can be done with it, and how the task stands that was queued from it. */
 export class TaskFileLenses implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #tools: TaskFileLensTools;
@@ -27,7 +30,7 @@ export class TaskFileLenses implements vscode.CodeLensProvider, vscode.Disposabl
     this.#tools = tools;
     this.#opened.add(tools.watch.onDidChange((change) => this.#concerns(change) && this.#redraw()));
     this.#opened.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#redraw()));
-    this.#opened.add(vscode.languages.registerCodeLensProvider({ language: 'agent-task' }, this));
+    this.#opened.add(vscode.languages.registerCodeLensProvider(SAVED, this));
   }
 
   async provideCodeLenses({ uri }: vscode.TextDocument): Promise<vscode.CodeLens[]> {

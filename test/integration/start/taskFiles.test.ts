@@ -98,6 +98,34 @@ describe('A task file in the editor', () => {
     await problems(file, (all) => all.length === 0);
   });
 
+  it('is not taken for another one where an older version of it is shown', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert(folder);
+    const text =
+      '---\nid: the-only-one\n---\n\n# Title\n\nA description of it.\n\n## Instructions\n\nDo this and nothing else at all.\n';
+    const file = vscode.Uri.joinPath(folder.uri, 'versions', 'only.task.md');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    const provider = vscode.workspace.registerTextDocumentContentProvider('older', {
+      provideTextDocumentContent: () => text,
+    });
+    try {
+      const shown = [file, file.with({ scheme: 'older' })];
+      for (const uri of shown) assert.equal((await vscode.workspace.openTextDocument(uri)).getText(), text);
+      const { uri } = await vscode.workspace.openTextDocument({
+        language: 'agent-task',
+        content: 'Half a file',
+      });
+      await problems(uri, (all) => all.length > 0);
+      assert.deepEqual(
+        shown.flatMap((one) => vscode.languages.getDiagnostics(one)),
+        [],
+      );
+    } finally {
+      provider.dispose();
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(file, '..'), { recursive: true });
+    }
+  });
+
   it('is known by the end of its name', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert(folder);
