@@ -75,7 +75,7 @@ async function valueWords(
       return agentWords(project, textOf(values.get(field)));
     case 'provider':
     case 'model':
-      return providerWords(project, textOf(values.get('provider')));
+      return providerWords(project, file);
     case 'scheduledAt':
       return momentWords(textOf(values.get(field)), around.now);
     case 'schedule.cron':

@@ -2,10 +2,13 @@ import { nextRuns, recurrenceProblem } from '../core/cron.ts';
 import { markdownText } from '../core/markdownText.ts';
 import { parseMoment } from '../core/schedule.ts';
 import { scheduleSchema } from '../core/task.ts';
-import type { Project } from './project.ts';
+import type { Project, ProjectFile } from './project.ts';
+import { providerOf } from './providerOf.ts';
 import type { QueuedTask } from './requests.ts';
 
 const RUNS = 5;
+/** A server may have hundreds. */
+const MAX_MODELS = 20;
 /** How long the day is in `Mon 2026-12-07 09:00`. */
 const DAY = 'Mon 2026-12-07 '.length;
 
@@ -30,17 +33,21 @@ export function agentWords({ surroundings }: Project, name: string | undefined):
   return paragraphs(`**${markdownText(agent.name)}**${type}`, markdownText(agent.description));
 }
 
-/** The provider that a file names, or the default one. */
-export function providerWords({ surroundings }: Project, named: string | undefined): string | undefined {
-  const id = named ?? surroundings.defaultProvider;
-  const provider = surroundings.providers.find((choice) => choice.id === id);
-  if (!provider) return undefined;
-  const own = provider.model === undefined ? '' : `Its own model: ${markdownText(provider.model)}`;
-  const models = provider.models.length > 0 ? provider.models : provider.named;
-  const others = models.filter((model) => model !== provider.model).map(markdownText);
-  const more = others.length > 0 ? `Models: ${others.join(', ')}` : '';
-  return paragraphs(`**${markdownText(provider.id)}**${named === undefined ? ' (default)' : ''}`, own, more);
+/** The provider that a task runs with, and who has chosen it. */
+export function providerWords(project: Project, file: ProjectFile): string | undefined {
+  const chosen = providerOf(project, file);
+  if (!chosen) return undefined;
+  const { id, model: own, models, named } = chosen.provider;
+  const others = (models.length > 0 ? models : named).filter((model) => model !== own).map(markdownText);
+  const more = others.length > MAX_MODELS ? `, and ${others.length - MAX_MODELS} more` : '';
+  return paragraphs(
+    `**${markdownText(id)}**${CHOSEN[chosen.by]}`,
+    own === undefined ? '' : `Its own model: ${markdownText(own)}`,
+    others.length > 0 ? `Models: ${others.slice(0, MAX_MODELS).join(', ')}${more}` : '',
+  );
 }
+
+const CHOSEN = { file: '', agent: ' (as its agent says)', default: ' (default)' } as const;
 
 /** The time in the zone of the machine; undefined where it is none. */
 export function momentWords(written: string | undefined, now: number): string | undefined {

@@ -28,6 +28,8 @@ export interface AgentChoice {
   readonly name: string;
   readonly description: string;
   readonly type?: TaskType;
+  /** For tasks that name none. */
+  readonly provider?: string;
   /** Of its file. */
   readonly uri: string;
 }
@@ -36,8 +38,8 @@ export interface ProviderChoice {
   readonly id: string;
   /** For tasks that name no model. */
   readonly model?: string;
-  /** All that there are; empty where only the provider could say. */
+  /** All that there are, so that another is wrong; empty where only the provider could say. */
   readonly models: readonly string[];
-  /** Those that somebody has named with it, in the settings or an agent. */
+  /** Those that somebody has named with it, in the settings or an agent. There may be others. */
   readonly named: readonly string[];
 }

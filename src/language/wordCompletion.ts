@@ -4,6 +4,7 @@ import { TASK_TYPES } from '../core/taskTypes.ts';
 import { shippedAgentName } from '../files/agentFile.ts';
 import { likelyTimes } from './likelyTimes.ts';
 import type { Project, ProjectFile } from './project.ts';
+import { providerOf } from './providerOf.ts';
 import type { ValueChoice } from './valueItem.ts';
 
 /** What a field that holds a word, a number or a time may hold. @param now milliseconds since the epoch */
@@ -56,10 +57,9 @@ function providers({ surroundings }: Project): readonly ValueChoice[] {
   }));
 }
 
-/** Those of the provider that the file names, or else of the default one. */
-function models({ surroundings }: Project, { parsed }: ProjectFile): readonly ValueChoice[] {
-  const wanted = parsed.values.get('provider') ?? surroundings.defaultProvider;
-  const provider = surroundings.providers.find(({ id }) => id === wanted);
+/** Those of the provider that the task runs with. */
+function models(project: Project, file: ProjectFile): readonly ValueChoice[] {
+  const provider = providerOf(project, file)?.provider;
   if (!provider) return [];
   const own = provider.model === undefined ? [] : [provider.model];
   return [...new Set([...own, ...provider.named, ...provider.models])].map((value) => ({

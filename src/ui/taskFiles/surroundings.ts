@@ -18,9 +18,14 @@ export async function taskFileSurroundings(shipped: vscode.Uri, offered: ModelSo
     TASK_TYPES.map((type) => [type, agents.forType(type)?.agent.name ?? shippedAgentName(type)]),
   );
   return {
-    agents: agents.entries.map(({ agent: { name, description, type }, source, path }) => {
+    agents: agents.entries.map(({ agent: { name, description, type, provider }, source, path }) => {
       const folder = folders.find((one) => one.source === source)?.folder ?? shipped;
-      return { name, description, ...defined({ type }), uri: vscode.Uri.joinPath(folder, path).toString() };
+      return {
+        name,
+        description,
+        ...defined({ type, provider }),
+        uri: vscode.Uri.joinPath(folder, path).toString(),
+      };
     }),
     agentFor,
     providers: Object.entries(resolveProviders(providers)).map(([id, config]) => {

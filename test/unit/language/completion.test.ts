@@ -16,7 +16,12 @@ const SURROUNDINGS: Surroundings = {
   ...AGENTS,
   agents: [
     ...AGENTS.agents,
-    { name: 'Scout: the fast one', description: 'Looks around.', uri: 'file:///w/scout.md' },
+    {
+      name: 'Scout: the fast one',
+      description: 'Looks around.',
+      provider: 'local',
+      uri: 'file:///w/scout.md',
+    },
   ],
   providers: [
     { id: 'local', model: 'small', models: ['small', 'large:7b'], named: [] },
@@ -118,6 +123,8 @@ describe('completion', () => {
     ['provider: |', 'provider', 'local', 'local'],
     ['model: |', 'model', 'theirs', 'theirs'],
     ['provider: local\nmodel: |', 'model', 'large:7b', 'large:7b'],
+    ['agent: "scout: the fast one"\nmodel: |', 'model', 'large:7b', 'large:7b'],
+    ['agent: "scout: the fast one"\nprovider: other\nmodel: |', 'model', 'theirs', 'theirs'],
     ['onParentFailure: |', 'onParentFailure', 'run', 'run'],
     ['scheduledAt: |', 'scheduledAt', '2026-12-03T09:00', '2026-12-03T09:00'],
     ['schedule:\n  cron: |', 'schedule', '0 9 * * 1-5', { cron: '0 9 * * 1-5' }],

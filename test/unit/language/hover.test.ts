@@ -29,7 +29,14 @@ async function hover(yaml: string, { others = {}, tasks = [], workspace }: Aroun
   const project = projectOf({ [A]: text, ...others });
   const surroundings = {
     ...AGENTS,
-    providers: [{ id: 'local', model: 'small', models: ['small', 'large'], named: [] }],
+    agents: [
+      ...AGENTS.agents,
+      { name: 'Scout', description: 'Looks around.', provider: 'far', uri: 'file:///w/scout.md' },
+    ],
+    providers: [
+      { id: 'local', model: 'small', models: ['small', 'large'], named: [] },
+      { id: 'far', models: [], named: Array.from({ length: 23 }, (_, n) => `m${n}`) },
+    ],
     defaultProvider: 'local',
   };
   project.change(surroundings, placesOf(['file:///w']));
@@ -101,6 +108,12 @@ describe('the hover', () => {
       (await hover('model: x|')).words,
       '**local** (default)\n\nIts own model: small\n\nModels: large',
     );
+  });
+
+  it('says of a model what the provider has that the task runs with, however many', async () => {
+    const { words } = await hover('agent: Scout\nmodel: x|');
+    assert.match(words, /^\*\*far\*\* \(as its agent says\)\n\nModels: m0, .*, m19, and 3 more$/s);
+    assert.match((await hover('agent: Scout\nprovider: local|')).words, /^\*\*local\*\*\n/);
   });
 
   it('says which files a glob gives, how large they are and what is left out', async () => {
