@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Task } from '../../core/task.ts';
 import type { TaskEngine } from '../../engine/port.ts';
 import { worded } from '../command.ts';
 import { inertText } from '../inertText.ts';
@@ -79,17 +78,17 @@ async function modelsOfVendor(vendor: string): Promise<readonly string[]> {
   return (await vscode.lm.selectChatModels({ vendor })).map(({ id }) => id);
 }
 
-async function askToUpdate({ title }: Task): Promise<boolean> {
+async function askToUpdate(title: string, recurs: boolean): Promise<boolean> {
   const update = vscode.l10n.t('Update');
-  const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Update the waiting task “{0}”? Its file has changed.', inertText(title, MAX_TITLE)),
-    update,
-    vscode.l10n.t('Not Now'),
-  );
+  const name = inertText(title, MAX_TITLE);
+  const question = recurs
+    ? vscode.l10n.t('Update the recurring task “{0}”? Its file has changed.', name)
+    : vscode.l10n.t('Update the waiting task “{0}”? Its file has changed.', name);
+  const answer = await vscode.window.showInformationMessage(question, update, vscode.l10n.t('Not Now'));
   return answer === update;
 }
 
-function tellTooLate({ title }: Task): void {
+function tellTooLate(title: string): void {
   void vscode.window.showInformationMessage(
     vscode.l10n.t(
       '“{0}” has begun meanwhile, with what its file said before. Queue the file to run it again.',

@@ -28,12 +28,12 @@ describe('A task file that is saved', () => {
       isStored: () => Promise.resolve(true),
       language: { taskFile: () => Promise.resolve(facts()) },
       maxRetries: () => maxRetries,
-      ask: async ({ title }) => {
-        asked.push(title);
+      ask: async (title, recurs) => {
+        asked.push(recurs ? `${title}, which recurs` : title);
         return typeof answer === 'boolean' ? answer : answer();
       },
       update: queue,
-      tellTooLate: ({ title }) => asked.push(`too late for ${title}`),
+      tellTooLate: (title) => asked.push(`too late for ${title}`),
     });
     await queue();
   });
@@ -88,6 +88,20 @@ describe('A task file that is saved', () => {
     const after = (list: string) => `---\ndependsOn: ${list}\n---\n\n${fileOf('As it was.')}`;
     for (const list of ['[before]', '[another]', '[]']) await save(after(list));
     assert.equal(asked.length, 3);
+  });
+
+  it('gives what recurs what it says now, too', async () => {
+    const nightly = (description: string) =>
+      `---\nschedule:\n  cron: 0 3 * * *\n---\n\n${fileOf(description)}`;
+    await engine.cancel((await task())?.id ?? '');
+    maxRetries = 7;
+    text = nightly('Every night.');
+    await queue();
+    await save(nightly('Every night.'));
+    assert.deepEqual(asked, []);
+    await save(nightly('Every night, and more.'));
+    assert.deepEqual(asked, ['The title, which recurs']);
+    assert.equal((await engine.schedules())[0]?.draft.description, 'Every night, and more.');
   });
 
   it('asks nothing about a task that has begun or ended, and of a file that is wrong', async () => {
