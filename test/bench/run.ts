@@ -11,6 +11,7 @@ import { editor } from './editor.ts';
 import { commits, lifecycles } from './engine.ts';
 import { graphs } from './graphs.ts';
 import { growth } from './growth.ts';
+import { language } from './language.ts';
 import { lists } from './lists.ts';
 import { printTable, type Row } from './measure.ts';
 import { recovery } from './recovery.ts';
@@ -35,6 +36,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<readonly Row[]>
   lists,
   threads,
   recovery,
+  language,
   editor: async (folder) => [...bundles(), ...(await editor(folder))],
 };
 
