@@ -54,7 +54,7 @@ const suites: readonly Suite[] = [
   { name: 'language', script: ['test/tool/mocha.ts', 'test/language', '--timeout', '30000'] },
   { name: 'threads', script: ['test/tool/mocha.ts', 'test/threads', '--timeout', '30000'] },
   { name: 'smoke', script: ['test/tool/start.ts', '--smoke'], isCheck: true, needsEditor: true },
-  { name: 'kill', script: ['test/kill/run.ts', '--kills', '12'] },
+  { name: 'kill', script: ['test/kill/run.ts', '--kills', '8'] },
 ];
 
 /** The editor of test/host is for Linux x64 alone. */

@@ -35,7 +35,7 @@ const me: ProcessIdentity = {
   pidNamespace: 'ns',
   hostId: 'host',
 };
-const KILLS = Number(process.env['OWNER_KILLS'] ?? 9);
+const KILLS = Number(process.env['OWNER_KILLS'] ?? 6);
 
 describe('acquireOwner', () => {
   let storeDir = '';
