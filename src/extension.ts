@@ -66,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     offer,
     registerModelCommands({
       keys,
+      memory: context.globalState,
       openProbe: () => spawnModelProbe(context.asAbsolutePath('dist/taskThread.cjs')),
     }),
     command('openSettings', () => openSettings()),
@@ -131,6 +132,7 @@ async function startLanguage(
     engine,
     shippedAgents,
     isStored: () => isStored(context),
+    memory: context.globalState,
     changed: () => void language.update(),
   });
   const language = new TaskFileLanguageClient({

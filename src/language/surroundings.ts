@@ -40,6 +40,6 @@ export interface ProviderChoice {
   readonly model?: string;
   /** All that there are, so that another is wrong; empty where only the provider could say. */
   readonly models: readonly string[];
-  /** Those that somebody has named with it, in the settings or an agent. There may be others. */
+  /** Those that somebody has named with it, in the settings or an agent, or that it once had. There may be others. */
   readonly named: readonly string[];
 }

@@ -62,7 +62,8 @@ function models(project: Project, file: ProjectFile): readonly ValueChoice[] {
   const provider = providerOf(project, file)?.provider;
   if (!provider) return [];
   const own = provider.model === undefined ? [] : [provider.model];
-  return [...new Set([...own, ...provider.named, ...provider.models])].map((value) => ({
+  const others = provider.models.length > 0 ? provider.models : provider.named;
+  return [...new Set([...own, ...others])].map((value) => ({
     value,
     kind: CompletionItemKind.Value,
     detail: provider.id,

@@ -2,14 +2,18 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { resolveProviders, type ProviderConfig } from '../../core/provider.ts';
 import type { ProbeServices } from '../../transport/modelProbe.ts';
+import type { Memory } from '../memory.ts';
 import type { Keys } from './keys.ts';
 import { connect } from './connecting.ts';
 import { Connections } from './connections.ts';
 import { editorAsker } from './editorAsker.ts';
 import { GivenAsker, givenAnswersSchema } from './givenAnswers.ts';
+import { SeenModels } from './seenModels.ts';
 
 export interface ModelTools {
   readonly keys: Keys;
+  /** Of the person. */
+  readonly memory: Memory;
   readonly openProbe: () => vscode.Disposable & { readonly probe: ProbeServices };
 }
 
@@ -18,14 +22,15 @@ export interface ModelTools {
  *
  * @throws Error where what was given is not enough or does not work
  */
-export async function connectModel({ keys, openProbe }: ModelTools, given: unknown): Promise<void> {
+export async function connectModel({ keys, memory, openProbe }: ModelTools, given: unknown): Promise<void> {
   const answers = givenAnswersSchema.safeParse(given);
   const isGiven = typeof given === 'object' && given !== null && 'source' in given;
   if (isGiven && !answers.success) throw new Error(z.prettifyError(answers.error));
   const asker = answers.success ? new GivenAsker(answers.data) : editorAsker;
   const opened = openProbe();
   try {
-    const sentence = await connect({ asker, connections: new Connections(keys), probe: opened.probe });
+    const connections = new Connections(keys, new SeenModels(memory));
+    const sentence = await connect({ asker, connections, probe: opened.probe });
     if (sentence !== undefined) void vscode.window.showInformationMessage(sentence);
   } finally {
     opened.dispose();
@@ -33,8 +38,8 @@ export async function connectModel({ keys, openProbe }: ModelTools, given: unkno
 }
 
 /** Takes a provider away, with its keys: the one given by its id, else the one that the person chooses. */
-export async function disconnectModel({ keys }: ModelTools, given: unknown): Promise<void> {
-  const connections = new Connections(keys);
+export async function disconnectModel({ keys, memory }: ModelTools, given: unknown): Promise<void> {
+  const connections = new Connections(keys, new SeenModels(memory));
   const connected = await connectedProviders(connections);
   if (connected.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No model is connected.'));

@@ -167,7 +167,8 @@ class Connecting {
     while (model !== undefined) {
       const tested = await asker.wait(vscode.l10n.t('Testing {0}…', model), test(draft, model));
       if (!tested) return undefined;
-      const chosen = { ...draft, config: withModel(draft.config, model, tested) };
+      const listed = models.map(({ id }) => id);
+      const chosen = { ...draft, config: withModel(draft.config, model, tested), listed };
       const verdict = verdictOf(model, tested);
       if (verdict.good) return { ...chosen, sentence: verdict.sentence };
       const way = await asker.problem(verdict, ['again', 'model', 'anyway']);

@@ -2,18 +2,23 @@ import * as vscode from 'vscode';
 import { BUILT_IN_PROVIDERS, resolveProviders, type ProviderConfig } from '../../core/provider.ts';
 import { readSettings, SECTION } from '../settings.ts';
 import type { Keys } from './keys.ts';
+import type { SeenModels } from './seenModels.ts';
 
 export interface Connection {
   readonly id: string;
   readonly config: ProviderConfig;
+  /** What its server lists, where it did. */
+  readonly listed?: readonly string[];
 }
 
 /** The providers as the settings and the secret storage hold them. */
 export class Connections {
   readonly #keys: Keys;
+  readonly #seen: SeenModels;
 
-  constructor(keys: Keys) {
+  constructor(keys: Keys, seen: SeenModels) {
     this.#keys = keys;
+    this.#seen = seen;
   }
 
   get configured(): Readonly<Record<string, ProviderConfig>> {
@@ -50,16 +55,22 @@ export class Connections {
   }
 
   /** @param key absent: as it is */
-  async save({ id, config }: Connection, key: string | undefined, asDefault: boolean): Promise<void> {
+  async save(
+    { id, config, listed = [] }: Connection,
+    key: string | undefined,
+    asDefault: boolean,
+  ): Promise<void> {
     if (key !== undefined) await this.#keys.store(id, config, key);
+    if (listed.length > 0) await this.#seen.keep(id, config, listed);
     if (config.type !== 'offline') await this.#update('providers', { ...this.#written(), [id]: config });
     if (asDefault) await this.#update('defaultProvider', id);
   }
 
-  /** Forgets the provider's keys and what the settings say of it. */
+  /** Forgets the provider's keys, its models and what the settings say of it. */
   async remove(id: string): Promise<void> {
     const config = resolveProviders(this.configured)[id];
     if (config) await this.#keys.forget(id, config);
+    await this.#seen.forget(id);
     const written = this.#written();
     if (Object.hasOwn(written, id)) {
       const { [id]: _, ...rest } = written;

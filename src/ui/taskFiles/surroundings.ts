@@ -6,11 +6,18 @@ import { shippedAgentName } from '../../files/agentFile.ts';
 import { agentFolders } from '../agentFolders.ts';
 import { loadAgents } from '../agents.ts';
 import { hiddenFiles } from '../hiddenFiles.ts';
+import type { SeenModels } from '../models/seenModels.ts';
 import { readSettings } from '../settings.ts';
 import { modelsOf, type ModelSources } from './modelsOf.ts';
 
-/** What task files may name, as it is now. @param offered the models of a vendor that the editor offers now */
-export async function taskFileSurroundings(shipped: vscode.Uri, offered: ModelSources['offered']) {
+interface Known {
+  /** The models of a vendor that the editor offers now. */
+  readonly offered: ModelSources['offered'];
+  readonly seen: SeenModels;
+}
+
+/** What task files may name, as it is now. */
+export async function taskFileSurroundings(shipped: vscode.Uri, { offered, seen }: Known) {
   const { agents: overrides, providers, defaultProvider, sensitive } = readSettings();
   const agents = await loadAgents(shipped, overrides);
   const folders = agentFolders(shipped);
@@ -32,7 +39,8 @@ export async function taskFileSurroundings(shipped: vscode.Uri, offered: ModelSo
       const ofAgents = agents.entries.flatMap(({ agent }) =>
         (agent.provider ?? defaultProvider) === id ? agent.models : [],
       );
-      return { id, ...defined({ model: config.model }), ...modelsOf(config, { offered, ofAgents }) };
+      const known = modelsOf(config, { offered, ofAgents, seen: seen.of(id, config) });
+      return { id, ...defined({ model: config.model }), ...known };
     }),
     ...defined({ defaultProvider }),
     sensitive,

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { TaskEngine } from '../../engine/port.ts';
 import { worded } from '../command.ts';
 import { inertText } from '../inertText.ts';
+import type { Memory } from '../memory.ts';
+import { SeenModels } from '../models/seenModels.ts';
 import type { QueueWatch } from '../queueWatch.ts';
 import { readSettings } from '../settings.ts';
 import { OfferedModels } from './offeredModels.ts';
@@ -22,6 +24,8 @@ export interface TaskFilesTools {
   readonly shippedAgents: vscode.Uri;
   /** Whether there is a queue to ask; else asking would make one. */
   readonly isStored: () => Promise<boolean>;
+  /** Of the person. */
+  readonly memory: Memory;
   /** Called when there is something new to say of what task files may name, which nobody else tells. */
   readonly changed: () => void;
 }
@@ -30,15 +34,18 @@ export interface TaskFilesTools {
 export class TaskFiles {
   readonly #tools: TaskFilesTools;
   readonly #offered: OfferedModels;
+  readonly #seen: SeenModels;
 
   constructor(tools: TaskFilesTools) {
     this.#tools = tools;
     this.#offered = new OfferedModels(modelsOfVendor, tools.changed);
+    this.#seen = new SeenModels(tools.memory);
   }
 
   /** What task files may name, as it is now. */
   surroundings(): ReturnType<typeof taskFileSurroundings> {
-    return taskFileSurroundings(this.#tools.shippedAgents, (vendor) => this.#offered.of(vendor));
+    const offered = (vendor: string) => this.#offered.of(vendor);
+    return taskFileSurroundings(this.#tools.shippedAgents, { offered, seen: this.#seen });
   }
 
   /** The models that the editor offers come and go. */

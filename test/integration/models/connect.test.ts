@@ -7,6 +7,7 @@ import { startProxy } from '../../fake/proxy.ts';
 import { activateExtension } from '../extension.ts';
 import { AGENT, draft, ended } from '../sample.ts';
 import { KEYS } from '../secrets.ts';
+import { codeOf, problems } from '../taskFileProblems.ts';
 
 const TEST: Script = {
   match: 'Call the tool `report`',
@@ -83,6 +84,21 @@ describe('connecting a model', () => {
       ['/responses', bearer],
       ['/responses', bearer],
     ]);
+  });
+
+  it('offers the models that its server listed in task files, and calls no other one wrong', async () => {
+    const content = '---\nprovider: openai\nmodel: x\nagent: nobody\n---\n';
+    const { uri } = await vscode.workspace.openTextDocument({ language: 'agent-task', content });
+    // Before that the server of task files knows of no provider.
+    const found = await problems(uri, (all) => all.some((one) => codeOf(one) === 'unknown-agent'));
+    assert.ok(!found.some((one) => codeOf(one) === 'unknown-model'));
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      uri,
+      new vscode.Position(2, 8),
+    );
+    const offered = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    assert.deepEqual(offered.slice(0, 2), ['gpt-5.4-mini', 'fake-1']);
   });
 
   it('of DeepSeek', async () => {

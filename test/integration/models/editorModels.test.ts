@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Task } from '../../../src/core/task.ts';
 import { activateExtension } from '../extension.ts';
 import { AGENT, draft, ended, upcoming } from '../sample.ts';
+import { codeOf, problems } from '../taskFileProblems.ts';
 
 interface Step {
   readonly text?: string;
@@ -63,6 +64,14 @@ describe('the models of the editor', () => {
       lab: { type: 'vscode-lm', vendor: 'lab', model: 'lab-1', contextTokens: 64_000 },
     });
     assert.equal(settings().get('defaultProvider'), 'lab');
+  });
+
+  it('are the only ones of theirs that a task file may name without a warning', async () => {
+    const content = '---\nprovider: lab\nmodel: lab-22\n---\n';
+    const { uri } = await vscode.workspace.openTextDocument({ language: 'agent-task', content });
+    const found = await problems(uri, (all) => all.some((one) => codeOf(one) === 'unknown-model'));
+    const words = found.map(({ message }) => message).join('\n');
+    assert.match(words, /^model: lab has no model named lab-22\. Did you mean lab-2\?$/m);
   });
 
   it('run a task of several turns with tools', async () => {

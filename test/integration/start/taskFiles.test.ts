@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { languageServers } from '../languageServers.ts';
+import { codeOf, problems } from '../taskFileProblems.ts';
 
 describe('A task file in the editor', () => {
   it('has a language of its own, and is told what is wrong with it as it is written', async () => {
@@ -134,24 +135,3 @@ describe('A task file in the editor', () => {
     assert.equal(document.languageId, 'agent-task');
   });
 });
-
-/** Also where it links to an explanation. */
-function codeOf({ code }: vscode.Diagnostic): string | number | undefined {
-  return typeof code === 'object' ? code.value : code;
-}
-
-async function problems(
-  uri: vscode.Uri,
-  isExpected: (found: readonly vscode.Diagnostic[]) => boolean,
-): Promise<readonly vscode.Diagnostic[]> {
-  const found = () => vscode.languages.getDiagnostics(uri);
-  if (!isExpected(found()))
-    await new Promise<void>((resolve) => {
-      const listening = vscode.languages.onDidChangeDiagnostics(() => {
-        if (!isExpected(found())) return;
-        listening.dispose();
-        resolve();
-      });
-    });
-  return found();
-}

@@ -6,7 +6,7 @@ import { OfferedModels } from '../../../src/ui/taskFiles/offeredModels.ts';
 const price = { input: 1, output: 2 };
 
 function known(config: ProviderConfig, ofAgents: readonly string[] = []) {
-  return modelsOf(config, { offered: (vendor) => [`${vendor}-1`, `${vendor}-2`], ofAgents });
+  return modelsOf(config, { offered: (vendor) => [`${vendor}-1`, `${vendor}-2`], ofAgents, seen: ['seen'] });
 }
 
 describe('The models that are known of a provider', () => {
@@ -22,7 +22,7 @@ describe('The models that are known of a provider', () => {
       assert.deepEqual(known(config, ['theirs']).models, []);
   });
 
-  it('are those that the settings and the agents name, each once', () => {
+  it('are those that the settings and the agents name and its server once listed, each once', () => {
     const prices = { '*': price, large: price, small: price };
     const config = {
       type: 'openai-compatible',
@@ -30,12 +30,16 @@ describe('The models that are known of a provider', () => {
       model: 'small',
       prices,
     } as const;
-    assert.deepEqual(known(config, ['large', 'theirs']).named, ['small', 'large', 'theirs']);
+    assert.deepEqual(known(config, ['large', 'theirs', 'seen']).named, ['small', 'large', 'theirs', 'seen']);
   });
 
   it('are led by its preset where no other is set', () => {
-    assert.deepEqual(known({ type: 'deepseek' }, ['theirs']).named, [DEFAULT_MODEL.deepseek, 'theirs']);
-    assert.deepEqual(known({ type: 'deepseek', model: 'mine' }).named, ['mine']);
+    assert.deepEqual(known({ type: 'deepseek' }, ['theirs']).named, [
+      DEFAULT_MODEL.deepseek,
+      'theirs',
+      'seen',
+    ]);
+    assert.deepEqual(known({ type: 'deepseek', model: 'mine' }).named, ['mine', 'seen']);
   });
 });
 
