@@ -51,16 +51,21 @@ export class Editor {
     this.connection.listen();
   }
 
-  /** @param files texts by their paths in the folder */
-  static async open(files: Readonly<Record<string, string>>): Promise<Editor> {
+  /**
+   * @param files texts by their paths in the folder
+   * @param folders those that the workspace has, by their paths in the folder; left out, the folder itself
+   */
+  static async open(
+    files: Readonly<Record<string, string>>,
+    folders: readonly string[] = [''],
+  ): Promise<Editor> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'agent-task-queue-language-'));
     for (const [name, text] of Object.entries(files)) await writeWithFolders(path.join(folder, name), text);
     const editor = new Editor(folder);
-    const uri = pathToFileURL(folder).toString();
     await editor.connection.sendRequest(InitializeRequest.method, {
       processId: process.pid,
       capabilities: {},
-      workspaceFolders: [{ uri, name: 'work' }],
+      workspaceFolders: folders.map((name) => ({ uri: editor.uri(name), name: name || 'work' })),
     });
     await editor.connection.sendNotification(InitializedNotification.type, {});
     return editor;
