@@ -24,6 +24,31 @@ describe('the six checks', () => {
 
     sharedChecks(stage, FAKE);
 
+    // The engine orders tasks whoever answers: once is enough.
+    it('runs higher priorities first, and equal ones as they came', async () => {
+      const { tasks, run, queueWith } = bound(stage, FAKE);
+      await run('Pause the Queue');
+      await queueWith('Order: the low one', { Priority: '2 · Low' });
+      await queueWith('Order: the first in the middle', { Priority: '5 · Medium' });
+      await queueWith('Order: the high one', { Priority: '9 · High' });
+      await queueWith('Order: the second in the middle', { Priority: '5 · Medium' });
+      const expected = [
+        'Order: the high one',
+        'Order: the first in the middle',
+        'Order: the second in the middle',
+        'Order: the low one',
+      ];
+      await eventuallyEqual(
+        () => tasks.titles('Pending'),
+        expected,
+        'they stand in the order in which they run',
+      );
+      await run('Resume the Queue');
+      await tasks.waitUntil('Order: the low one', 'Completed');
+      const starts = (await stage.queue.starts()).filter((title) => expected.includes(title));
+      assert.deepEqual(starts, expected);
+    });
+
     it('shows live how far a running task is', async () => {
       const [planned, half] = [new Gate(), new Gate()];
       model.scripts = [
@@ -131,30 +156,6 @@ function sharedChecks(stage: Stage, provider: string): void {
         { title: titled('Describe the command line'), type: 'documentation', priority: 2 },
       ],
     );
-  });
-
-  it('runs higher priorities first, and equal ones as they came', async () => {
-    const { tasks, run, queueWith } = bound(stage, provider);
-    await run('Pause the Queue');
-    await queueWith(titled('Order: the low one'), { Priority: '2 · Low' });
-    await queueWith(titled('Order: the first in the middle'), { Priority: '5 · Medium' });
-    await queueWith(titled('Order: the high one'), { Priority: '9 · High' });
-    await queueWith(titled('Order: the second in the middle'), { Priority: '5 · Medium' });
-    const expected = [
-      'Order: the high one',
-      'Order: the first in the middle',
-      'Order: the second in the middle',
-      'Order: the low one',
-    ].map(titled);
-    await eventuallyEqual(
-      () => tasks.titles('Pending'),
-      expected,
-      'they stand in the order in which they run',
-    );
-    await run('Resume the Queue');
-    await tasks.waitUntil(titled('Order: the low one'), 'Completed');
-    const starts = (await stage.queue.starts()).filter((title) => expected.includes(title));
-    assert.deepEqual(starts, expected);
   });
 
   it('runs a task after those that it depends on', async () => {
