@@ -1,5 +1,4 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,6 +22,19 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { QUEUED, type QueuedParams } from '../../src/language/requests.ts';
 
+export interface Circumstances {
+  /** Those that the workspace has, by their paths in the folder; left out, the folder itself. */
+  readonly folders?: readonly string[];
+  /** Where and when (milliseconds since the epoch) the server believes to be, for good. */
+  readonly clock?: { readonly zone: string; readonly now: number };
+}
+
+/** How the server ended: its exit code, and what it said beside the line. */
+export interface Ending {
+  readonly code: number | null;
+  readonly said: string;
+}
+
 /** The editor's side of the line to the bundled server, which runs in a process of its own over a folder of its own. */
 export class Editor {
   readonly folder: string;
@@ -31,12 +43,17 @@ export class Editor {
   readonly #told = new Map<string, readonly Diagnostic[]>();
   readonly #waiting = new Set<() => void>();
   #version = 1;
+  #said = '';
   /** Refs that the queue has. */
   queue: readonly string[] = [];
 
-  private constructor(folder: string) {
+  private constructor(folder: string, { clock }: Circumstances) {
     this.folder = folder;
-    this.#server = spawn(process.execPath, ['dist/languageServer.cjs', '--stdio']);
+    const stopped = clock ? ['--import', `data:text/javascript,Date.now = () => ${clock.now}`] : [];
+    this.#server = spawn(process.execPath, [...stopped, 'dist/languageServer.cjs', '--stdio'], {
+      env: { ...process.env, ...(clock && { TZ: clock.zone }) },
+    });
+    this.#server.stderr.setEncoding('utf8').on('data', (text: string) => (this.#said += text));
     this.connection = createProtocolConnection(
       new StreamMessageReader(this.#server.stdout),
       new StreamMessageWriter(this.#server.stdin),
@@ -51,17 +68,15 @@ export class Editor {
     this.connection.listen();
   }
 
-  /**
-   * @param files texts by their paths in the folder
-   * @param folders those that the workspace has, by their paths in the folder; left out, the folder itself
-   */
+  /** @param files texts by their paths in the folder */
   static async open(
     files: Readonly<Record<string, string>>,
-    folders: readonly string[] = [''],
+    circumstances: Circumstances = {},
   ): Promise<Editor> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'agent-task-queue-language-'));
     for (const [name, text] of Object.entries(files)) await writeWithFolders(path.join(folder, name), text);
-    const editor = new Editor(folder);
+    const editor = new Editor(folder, circumstances);
+    const { folders = [''] } = circumstances;
     await editor.connection.sendRequest(InitializeRequest.method, {
       processId: process.pid,
       capabilities: {},
@@ -113,13 +128,14 @@ export class Editor {
     return found();
   }
 
-  async close(): Promise<void> {
+  async close(): Promise<Ending> {
     await this.connection.sendRequest(ShutdownRequest.type);
-    const gone = once(this.#server, 'exit');
+    const gone = new Promise<number | null>((resolve) => this.#server.once('close', resolve));
     await this.connection.sendNotification(ExitNotification.type);
-    await gone;
+    const code = await gone;
     this.connection.dispose();
     await rm(this.folder, { recursive: true });
+    return { code, said: this.#said };
   }
 }
 

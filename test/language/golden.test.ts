@@ -28,6 +28,8 @@ const task = (head: string, title: string) => `---\n${head}\n---\n\n# ${title}\n
 const SURVEY = 'app/tasks/survey.task.md';
 const REVIEW = 'app/tasks/review.task.md';
 const HALF = 'app/tasks/half.task.md';
+const NIGHTLY = 'lib/tasks/nightly.task.md';
+const BROKEN = 'lib/tasks/broken.task.md';
 const PARSE = 'lib/tasks/parse.task.md';
 
 /** Two folders, emoji before what is asked for, line ends of Windows, a circle over both folders, half a file. */
@@ -49,19 +51,23 @@ const FILES: Readonly<Record<string, string>> = {
   ).replaceAll('\n', '\r\n'),
   [HALF]: '---\nprio\ndependsOn: [\n',
   [PARSE]: task('dependsOn:\n  - app/tasks/review.task.md', 'Parse'),
+  [NIGHTLY]: task("dependsOn: ['🚀 survey']\nschedule: { cron: '30 2 * * *' }\nscheduledAt: ", 'Nightly'),
+  [BROKEN]: "---\nid: [a\npriority: 'x\n  - ?: {\n---\n# Broken\n",
   'app/src/🧪 a.ts': 'let a = 1;\n',
 };
+
+/** In Berlin, two days before its clocks are set forward over 02:30. */
+const CLOCK = { zone: 'Europe/Berlin', now: Date.UTC(2026, 2, 27, 12) };
 
 describe('The answers of the language server', () => {
   let editor: Editor;
   before(async () => {
-    editor = await Editor.open(FILES, ['app', 'lib']);
+    editor = await Editor.open(FILES, { folders: ['app', 'lib'], clock: CLOCK });
     const agents = [{ name: 'Scout', description: 'Looks around.', uri: 'file:///scout.agent.md' }];
     const providers = [{ id: 'local', model: 'small', models: ['small', 'large'], named: [] }];
     await editor.connection.sendNotification(SURROUNDINGS, { ...UNTOLD, agents, providers });
     editor.queue = ['🚀 survey'];
   });
-  after(() => editor.close());
 
   it('are those that are kept', async () => {
     const answers: Record<string, unknown> = {};
@@ -73,6 +79,10 @@ describe('The answers of the language server', () => {
       await writeFile(KEPT, actual);
     }
     assert.deepEqual(JSON.parse(actual), JSON.parse(await readFile(KEPT, 'utf8')));
+  });
+
+  it('end when the editor asks it to, and nothing is said beside them', async () => {
+    assert.deepEqual(await editor.close(), { code: 0, said: '' });
   });
 });
 
@@ -92,14 +102,20 @@ function asks(editor: Editor): Readonly<Record<string, () => Promise<unknown>>> 
     'diagnostics of review': () => editor.told(REVIEW, has('missing-context')),
     'diagnostics of parse': () => editor.told(PARSE, has('cycle')),
     'diagnostics of half': () => editor.told(HALF, has('syntax')),
+    'diagnostics of nightly': () => editor.told(NIGHTLY, has('invalid-value')),
+    'diagnostics of broken': () => editor.told(BROKEN, has('syntax')),
     'hover of a key': () => connection.sendRequest(HoverRequest.type, at(REVIEW, 'prio')),
     'hover of a task in the queue': () => connection.sendRequest(HoverRequest.type, at(REVIEW, '"🚀 su')),
     'hover of a task by its path': () => connection.sendRequest(HoverRequest.type, at(REVIEW, 'lib/tasks')),
     'hover of a glob': () => connection.sendRequest(HoverRequest.type, at(REVIEW, 'app/src')),
+    'hover of a schedule': () => connection.sendRequest(HoverRequest.type, at(NIGHTLY, "'30 2")),
+    'hover of a time that has passed': () => connection.sendRequest(HoverRequest.type, at(REVIEW, '2020-')),
     'hover of nothing': () => connection.sendRequest(HoverRequest.type, at(REVIEW, 'Look at')),
     'completion of a key': () => connection.sendRequest(CompletionRequest.type, at(HALF, 'prio')),
     'completion of a task': () => connection.sendRequest(CompletionRequest.type, at(HALF, '[')),
     'completion of a path': () => connection.sendRequest(CompletionRequest.type, at(REVIEW, '"app/')),
+    'completion of a time': () =>
+      connection.sendRequest(CompletionRequest.type, at(NIGHTLY, 'scheduledAt: ')),
     'completion of an agent': () => connection.sendRequest(CompletionRequest.type, at(REVIEW, 'agent: Sc')),
     'definition of a task': () => connection.sendRequest(DefinitionRequest.type, at(REVIEW, 'tasks/parse')),
     'definition of an agent': () => connection.sendRequest(DefinitionRequest.type, at(REVIEW, 'Scuot')),
