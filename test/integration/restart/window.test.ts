@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { activateExtension } from '../extension.ts';
-import { languageServers } from '../languageServers.ts';
 import { draft, ended } from '../sample.ts';
 
 describe('the queue in the next window', () => {
@@ -23,12 +22,6 @@ describe('the queue in the next window', () => {
       const completions = log.filter((event) => event.kind === 'status' && event.status === 'completed');
       assert.equal(completions.length, 1);
     }
-  });
-
-  it('has no language server while no task file is open', async function () {
-    if (process.platform !== 'linux') this.skip();
-    await activateExtension();
-    assert.deepEqual(await languageServers(), []);
   });
 
   it('still knows what waited, and why', async () => {
