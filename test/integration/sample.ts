@@ -2,6 +2,9 @@ import type { Task, TaskDraftInput } from '../../src/core/task.ts';
 import type { FeedPage, TaskEngine } from '../../src/engine/port.ts';
 
 /** An agent that may look around. */
+/** So many tasks are queued when the first window closes: more than it can run meanwhile. */
+export const BATCH = 24;
+
 export const AGENT = {
   name: 'Sampler',
   description: 'Looks at the workspace.',

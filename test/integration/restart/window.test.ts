@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { activateExtension } from '../extension.ts';
-import { draft, ended } from '../sample.ts';
+import { BATCH, draft, ended } from '../sample.ts';
 
 describe('the queue in the next window', () => {
   it('still has the result of the one before', async () => {
@@ -12,11 +12,11 @@ describe('the queue in the next window', () => {
 
   it('goes on with what was queued or running, each task completed once', async () => {
     const { engine } = await activateExtension();
-    for (let n = 0; n < 60; n++) {
+    for (let n = 0; n < BATCH; n++) {
       const { status, errorMessage } = await ended(engine, `batch-${n}`);
       assert.equal(status, 'completed', errorMessage ?? '');
     }
-    for (let n = 0; n < 60; n++) {
+    for (let n = 0; n < BATCH; n++) {
       const task = await engine.get(`batch-${n}`);
       const log = await engine.log({ task: task?.id ?? '' });
       const completions = log.filter((event) => event.kind === 'status' && event.status === 'completed');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { activateExtension } from '../extension.ts';
-import { AGENT, draft, ended } from '../sample.ts';
+import { AGENT, BATCH, draft, ended } from '../sample.ts';
 
 // The last of its phase (files run in the order of their names): the window closes while the last test's tasks run.
 describe('the queue in a window', () => {
@@ -33,7 +33,7 @@ describe('the queue in a window', () => {
 
   it('is working when the window closes', async () => {
     const { engine } = await activateExtension();
-    const tasks = Array.from({ length: 60 }, (_, n) => draft(`batch-${n}`));
+    const tasks = Array.from({ length: BATCH }, (_, n) => draft(`batch-${n}`));
     await engine.submit({ tasks, agents: [AGENT] });
     const { byStatus } = await engine.stats();
     assert.ok(byStatus.queued + byStatus.running > 0, 'there is work left when the window closes');
