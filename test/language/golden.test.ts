@@ -72,7 +72,7 @@ describe('The answers of the language server', () => {
   it('are those that are kept', async () => {
     const answers: Record<string, unknown> = {};
     for (const [name, ask] of Object.entries(asks(editor))) answers[name] = (await ask()) ?? null;
-    const text = JSON.stringify(answers).replaceAll(editor.uri('').replace(/\/$/, ''), 'file:///work');
+    const text = JSON.stringify(answers).replaceAll(editor.uri('').replace(/\/$/, ''), 'file:///project');
     const actual = await format(text, { ...(await resolveConfig(KEPT)), parser: 'json' });
     if (isRecording) {
       await mkdir(path.dirname(KEPT), { recursive: true });
