@@ -167,10 +167,12 @@ export class WorkspaceReader {
       return roots.map(({ prefix }) => ({ path: prefix.slice(0, -1), isFolder: true }));
     const { real, home, exists } = await this.#guard.resolve(folder === '' ? '.' : folder);
     const root = roots.find(({ prefix }) => `${home}/`.startsWith(prefix));
-    if (!exists || !root || !(await this.#files.stat(real)).isDirectory()) return [];
+    if (!exists || !root) return [];
+    if (!(await worded(folder, () => this.#files.stat(real))).isDirectory()) return [];
     const relative = home.slice(root.prefix.length);
     const excludes = await new IgnoreRules(this.#files, root).judgeOf(relative);
-    return (await this.#files.readdir(real, { withFileTypes: true }))
+    const entries = await worded(folder, () => this.#files.readdir(real, { withFileTypes: true }));
+    return entries
       .filter((entry) => (entry.isFile() || entry.isDirectory()) && isNameable(entry.name))
       .map((entry) => ({
         relative: relative === '' ? entry.name : `${relative}/${entry.name}`,

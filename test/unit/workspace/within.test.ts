@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import nodeFs from 'node:fs';
 import path from 'node:path';
 import { WorkspaceReader } from '../../../src/workspace/reader.ts';
-import { TemporaryWorkspace } from './temporaryWorkspace.ts';
+import { filesWith, systemError, TemporaryWorkspace } from './temporaryWorkspace.ts';
 
 describe('WorkspaceReader.within', () => {
   const TREE = {
@@ -35,6 +35,12 @@ describe('WorkspaceReader.within', () => {
     workspace.link('way-out', '../other');
     for (const folder of ['..', '/', 'way-out', 'node_modules'])
       await assert.rejects(workspace.reader().within(folder), { name: 'WorkspaceError' }, folder);
+  });
+
+  it('says in words that a folder cannot be read', async () => {
+    using workspace = new TemporaryWorkspace(TREE);
+    const reader = workspace.reader(filesWith({ readdir: () => Promise.reject(systemError('EACCES')) }));
+    await assert.rejects(reader.within('a'), { kind: 'unreadable', message: '"a" cannot be read (EACCES).' });
   });
 
   it('begins with the folders where there are several', async () => {
