@@ -1,7 +1,6 @@
 import type { CompletionItem, Position } from 'vscode-languageserver-types';
-import type { NamedPath } from '../workspace/reader.ts';
 import { bodyItems } from './bodyCompletion.ts';
-import { contextChoices } from './contextCompletion.ts';
+import { contextChoices, type Within } from './contextCompletion.ts';
 import { cursorPlace, type ValuePlace } from './cursorPlace.ts';
 import { dependencyChoices } from './dependencyCompletion.ts';
 import { keyItems } from './keyCompletion.ts';
@@ -12,8 +11,7 @@ import { wordChoices } from './wordCompletion.ts';
 export interface CompletionAround {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** What lies right in a folder of the workspace; empty where that is none. */
-  readonly within: (folder: string) => Promise<readonly NamedPath[]>;
+  readonly within: Within;
 }
 
 /** What may be written at a position, the likeliest first. */

@@ -1,7 +1,10 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { NamedPath } from '../workspace/reader.ts';
 import { WorkspaceError } from '../workspace/workspaceError.ts';
-import type { CompletionAround } from './completion.ts';
 import type { ValueChoice } from './valueItem.ts';
+
+/** What lies right in a folder of the workspace; empty where that is none. */
+export type Within = (folder: string) => Promise<readonly NamedPath[]>;
 
 /** What is taken from elsewhere than files. */
 const SOURCES: readonly ValueChoice[] = [
@@ -11,10 +14,7 @@ const SOURCES: readonly ValueChoice[] = [
 ].map(([value = '', text = '']) => ({ value, text, kind: CompletionItemKind.Event }));
 
 /** Entries that go on from what is typed: what lies in the folder that it has come to. */
-export async function contextChoices(
-  typed: string,
-  within: CompletionAround['within'],
-): Promise<readonly ValueChoice[]> {
+export async function contextChoices(typed: string, within: Within): Promise<readonly ValueChoice[]> {
   const folder = typed.slice(0, typed.lastIndexOf('/') + 1);
   if (/^\/|[*?[{#@]/.test(folder)) return [];
   const found = await namesIn(folder.replace(/^(?:\.\/)+/, '').replace(/\/+$/, ''), within);
@@ -34,7 +34,7 @@ function wholeFolder(folder: string, names: number): readonly ValueChoice[] {
 }
 
 /** What a person has only begun to write may lead anywhere: that is no place to look into. */
-async function namesIn(folder: string, within: CompletionAround['within']) {
+async function namesIn(folder: string, within: Within) {
   try {
     return await within(folder);
   } catch (error) {
