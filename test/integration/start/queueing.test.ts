@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Task } from '../../../src/core/task.ts';
 import type { Submitted } from '../../../src/engine/port.ts';
@@ -328,5 +330,20 @@ describe('queueing, as a person does it', () => {
     const [parent] = await queue(await write('named/parent.task.md', text('id: named-parent')));
     const [child] = await queue(await write('named/child.task.md', text('dependsOn: [./parent.task.md]')));
     assert.deepEqual(child?.dependencies, [parent?.id]);
+  });
+
+  it('queues no folder that has too many task files, instead of some of them', async () => {
+    const crowd = path.join(root().fsPath, 'crowd');
+    await mkdir(crowd);
+    try {
+      for (let n = 0; n <= 1_000; n++) await writeFile(path.join(crowd, `${n}.task.md`), '');
+      const given = await tools(new ScriptedAsker());
+      await assert.rejects(
+        queueing.queueFolder(given, vscode.Uri.file(crowd)),
+        /crowd has more than 1000 task files/,
+      );
+    } finally {
+      await rm(crowd, { recursive: true });
+    }
   });
 });
